@@ -5,12 +5,14 @@ penalty notice and a Covid X was only "not required". `national/compulsory_schoo
 """
 
 from datetime import date, timedelta
+from functools import cache
 
 from herringbone.engine.national import Threshold, versions
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
 
+@cache
 def compulsory_from(dob: date) -> date:
     """The first day: the first of the three dates in the year on or after the fifth birthday."""
     rule = _rule(dob.year)
@@ -20,6 +22,7 @@ def compulsory_from(dob: date) -> date:
     return next(day for day in days if day >= birthday)
 
 
+@cache
 def compulsory_to(dob: date, year_start_month: int = 9, year_start_day: int = 1) -> date:
     """The last day: June's last Friday in the academic year in which the pupil turns 16.
 
