@@ -1,0 +1,183 @@
+"""The same measures for groups: a class, a year group, the school, or pupils with a characteristic.
+
+Pooled, sum over sum. A session belongs to the group that the pupil was in on that date, and leavers
+count to their leaving day (`measures.md`, "Groups").
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from herringbone.engine.figures import Counts, Figure, Flags, percentage, whole
+from herringbone.engine.formulas import FIGURES, TRUTHS
+from herringbone.engine.measured import Measured
+from herringbone.engine.measures import Frame
+from herringbone.engine.planes import Days, Planes, Slots, running_totals
+from herringbone.engine.roll import FLAGS, TEXT_FIELDS
+
+WHOLE = ("school", "trust")  # one school is all the trust that a frame knows
+NEW_STARTER = "new_starter"
+Numbers = npt.NDArray[np.int32]
+
+
+class GroupFrame(Measured):
+    """Groups of one kind as of a day: `class`, `year_group`, `school`, `trust`, a text field of the
+    roll (`sex`, `ethnicity`, `sen`), a flag (groups `pp` and `not pp`) or `new_starter`.
+
+    `leaving_out` `(pupils,)` takes pupils out of every figure. `subjects` are the groups that have
+    a pupil on the as-of day, sorted by name. Raises `KeyError` for an unknown kind.
+    """
+
+    def __init__(self, frame: Frame, kind: str, *, leaving_out: Flags | None = None) -> None:
+        super().__init__(frame.planes, frame.as_of, frame.settings)
+        self.frame, self.kind, self.leaving_out = frame, kind, leaving_out
+        self.figures_by_name = GROUP_FIGURES
+        self.truths_by_name = TRUTHS
+        self._names = _group_names(self.planes, kind)
+        self._keep = _order(self._names, self.members_of(self.kept))
+        self.subjects = tuple(self._names[k] for k in self._keep)
+
+    @property
+    def birth_known(self) -> Flags:
+        """Pooled sessions are those of the pupils whose age is known."""
+        return np.ones(self.size, dtype=bool)
+
+    @cached_property
+    def kept(self) -> Flags:
+        """`(pupils,)`: on roll on the as-of day and not left out."""
+        here = self.frame.on_roll
+        return here if self.leaving_out is None else here & ~self.leaving_out
+
+    @cached_property
+    def membership(self) -> Numbers:
+        """`(pupils,)`: the number of each pupil's group on the as-of day."""
+        if self.kind in WHOLE:
+            return np.zeros(self.planes.size, dtype=np.int32)
+        if self.kind == NEW_STARTER:
+            return _new_starters(self.planes, [self.as_of.date])[0]
+        today: Numbers = self.planes.field(self.kind).on(self.as_of.date)
+        found: Numbers = _lookup(self.planes, self.kind)[today]
+        return found
+
+    def members_of(self, chosen: Flags) -> Counts:
+        """How many chosen pupils each group (present or not) has on the as-of day."""
+        sums = np.bincount(self.membership[chosen], minlength=len(self._names))
+        return sums.astype(np.int64)
+
+    def members(self, chosen: Flags) -> Counts:
+        """`(n,)`: how many of the chosen `(pupils,)` are in each group on the as-of day."""
+        return self.members_of(chosen & self.kept)[self._keep]
+
+    def running(self, plane: str) -> Slots:
+        """`(slots + 1, groups)` running totals, pooled by the group of each session's date; a
+        column for every group there has ever been."""
+        store = self._found if self.leaving_out is not None else self.planes.cache
+        key = f"group {self.kind} {plane}"
+        if key not in store:
+            store[key] = self._pooled(plane)
+        totals: Slots = store[key]
+        return totals
+
+    def _row(self, totals: Slots, slot: Days) -> Counts:
+        return totals[slot, self._keep].astype(np.int64)
+
+    def _pooled(self, plane: str) -> Slots:
+        values = self.planes.slots(plane)
+        if self.leaving_out is not None:
+            values = values * ~self.leaving_out
+        sums = np.bincount(
+            _cells(self.planes, self.kind).ravel(),
+            weights=values.ravel(),
+            minlength=values.shape[0] * len(self._names),
+        )
+        return running_totals(sums.reshape(values.shape[0], -1).astype(np.int64))
+
+
+def _group_names(planes: Planes, kind: str) -> tuple[str, ...]:
+    """Every group of a kind that has ever been, by number."""
+    if kind in WHOLE:
+        return (planes.registers.school.name,)
+    if kind == NEW_STARTER or kind in FLAGS:
+        return (f"not {kind}", kind)
+    if kind not in TEXT_FIELDS:
+        raise KeyError(kind)
+    return planes.field(kind).names
+
+
+def _lookup(planes: Planes, kind: str) -> Numbers:
+    """The group number of each value of a field: of flags, whether it is set."""
+    names = planes.field(kind).names
+    if kind in FLAGS:
+        return np.array([name == "1" for name in names], dtype=np.int32)
+    return np.arange(len(names), dtype=np.int32)
+
+
+def _order(names: Sequence[str], members: Counts) -> list[int]:
+    """Numbers of the groups with someone in them, by name; "" is no group."""
+    return sorted((k for k, name in enumerate(names) if name and members[k]), key=names.__getitem__)
+
+
+def _cells(planes: Planes, kind: str) -> npt.NDArray[np.int64]:
+    """`(slots, pupils)`: slot and group of each session as one number; kept with the planes."""
+    key = f"cells {kind}"
+    if key not in planes.cache:
+        groups = np.repeat(_by_day(planes, kind), 2, axis=0).astype(np.int64)
+        slots = np.arange(groups.shape[0]).reshape(-1, 1)
+        planes.cache[key] = groups + slots * len(_group_names(planes, kind))
+    found: npt.NDArray[np.int64] = planes.cache[key]
+    return found
+
+
+def _by_day(planes: Planes, kind: str) -> Numbers:
+    """`(days, pupils)`: the number of each pupil's group on each school day."""
+    dates = planes.calendar.dates
+    if kind in WHOLE:
+        return np.zeros((len(dates), planes.size), dtype=np.int32)
+    if kind == NEW_STARTER:
+        return _new_starters(planes, dates)
+    return _lookup(planes, kind)[planes.field(kind).by_day(dates)]
+
+
+def _new_starters(planes: Planes, days: Sequence[Any]) -> Numbers:
+    """`(days, pupils)`: 1 where the enrolment covering the day began after the first school day of
+    that day's academic year."""
+    found = np.zeros((len(days), planes.size), dtype=np.int32)
+    calendar = planes.calendar
+    firsts = {year: calendar.year_days(year) for year in calendar.years}
+    for row, pupil in enumerate(planes.registers.pupils):
+        for enrolment in pupil.enrolments:
+            year = firsts.get(calendar.year_of(enrolment.start))
+            if year and enrolment.start > calendar.dates[year.start]:
+                last = calendar.dates[year.stop - 1]
+                for i, day in enumerate(days):
+                    found[i, row] |= enrolment.covers(day) and day <= last
+    return found
+
+
+def pupils(groups: GroupFrame, _: range) -> Figure:
+    """Pupils on roll on the as-of day."""
+    return whole(groups.members(groups.kept))
+
+
+def share(test: str) -> Callable[[GroupFrame, range], Figure]:
+    """Share of the enrolments on the as-of day with a possible session that meet a test."""
+
+    def formula(groups: GroupFrame, days: range) -> Figure:
+        possible = groups.frame.count("possible", days) > 0
+        met = groups.frame.truth(test).value
+        return percentage(groups.members(met & possible), groups.members(possible))
+
+    return formula
+
+
+GROUP_FIGURES: Mapping[str, Callable[[Any, range], Figure]] = {
+    **FIGURES,
+    "pupils": pupils,
+    "pa_share": share("persistently_absent"),
+    "sa_share": share("severely_absent"),
+}

@@ -1,0 +1,275 @@
+"""A school's marks as running totals, one table a plane, so that any window is one subtraction.
+
+`Planes` is built once for a `Registers`; each plane (possible, absent, late) is made when it is
+first asked for. A session counts only if the school is open for it, the pupil's year group is not
+closed out, and it lies inside an enrolment (`measures.md`, "Counts").
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from functools import cached_property
+from itertools import pairwise
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from herringbone.engine.calendar import Calendar
+from herringbone.engine.codes import CLASSES, CodeClass
+from herringbone.engine.compulsory_age import compulsory_from, compulsory_to
+from herringbone.engine.dated import DatedField
+from herringbone.engine.figures import Counts, Flags
+from herringbone.engine.registers import Registers
+
+Slots = npt.NDArray[Any]  # (slots, pupils)
+Days = int | Counts
+
+PRESENT_MARKS = ("/", "\\", "L", "U")
+POSSIBLE = (
+    CodeClass.PRESENT,
+    CodeClass.EDUCATIONAL,
+    CodeClass.AUTHORISED,
+    CodeClass.UNAUTHORISED,
+    CodeClass.COVID,
+)
+ATTENDED = (CodeClass.PRESENT, CodeClass.EDUCATIONAL)
+ABSENT = (CodeClass.AUTHORISED, CodeClass.UNAUTHORISED)
+
+
+class Planes:
+    """The planes of one `Registers`, all `(slots, pupils)`, and their running totals."""
+
+    registers: Registers
+
+    def __init__(self, registers: Registers) -> None:
+        self.registers = registers
+        self.calendar: Calendar = registers.calendar
+        self.size = len(registers.pupils)
+        self._slots: dict[str, Slots] = {}
+        self._running: dict[str, Slots] = {}
+        self._fields: dict[str, DatedField] = {}
+        self.cache: dict[object, Any] = {}  # what runs and groups derive once from these planes
+
+    @classmethod
+    def of(cls, registers: Registers) -> Planes:
+        return cls(registers)
+
+    def field(self, name: str) -> DatedField:
+        """A dated field of the roll for all pupils."""
+        if name not in self._fields:
+            self._fields[name] = DatedField.of(self.registers.pupils, name)
+        return self._fields[name]
+
+    def slots(self, plane: str) -> Slots:
+        """`(slots, pupils)`: bool, or int32 for `minutes_late`. Raises `KeyError` if unknown."""
+        if plane not in self._slots:
+            self._slots[plane] = self._make(plane)
+        return self._slots[plane]
+
+    def running(self, plane: str) -> Slots:
+        """`(slots + 1, pupils)`: row k is the total of the slots before k."""
+        if plane not in self._running:
+            self._running[plane] = running_totals(self.slots(plane))
+        return self._running[plane]
+
+    def _make(self, plane: str) -> Slots:
+        if plane.startswith("code:"):
+            return self.marked_with(plane.removeprefix("code:"))
+        return PLANES[plane](self)
+
+    # --- which sessions count ---------------------------------------------------------------
+    @cached_property
+    def counted(self) -> Flags:
+        """`(slots, pupils)`: open for the school and the pupil's year group, inside enrolment."""
+        is_open = np.array([self.calendar.open_sessions(i) for i in range(len(self.calendar))])
+        inside = self.enrolled & ~self._closed_out
+        return np.repeat(inside, 2, axis=0) & is_open.reshape(-1, 1).astype(bool)
+
+    @cached_property
+    def enrolled(self) -> Flags:
+        """`(days, pupils)`: on roll that school day."""
+        enrolled = np.zeros((len(self.calendar), self.size), dtype=bool)
+        for row, pupil in enumerate(self.registers.pupils):
+            for enrolment in pupil.enrolments:
+                days = self.calendar.between(enrolment.start, enrolment.end)
+                enrolled[days.start : days.stop, row] = True
+        return enrolled
+
+    @cached_property
+    def _closed_out(self) -> Flags:
+        """`(days, pupils)`: the school is open, but not for the pupil's year group."""
+        closed = np.zeros((len(self.calendar), self.size), dtype=bool)
+        for i, day in enumerate(self.calendar.days):
+            if day.closed_for:
+                names = self.field("year_group").names_on(day.date)
+                closed[i] = [name in day.closed_for for name in names]
+        return closed
+
+    @cached_property
+    def marks(self) -> npt.NDArray[np.uint8]:
+        """`(slots, pupils)`: the mark's byte, 0 where the session does not count for the pupil."""
+        return np.where(self.counted, self.registers.marks.T, 0).astype(np.uint8)
+
+    # --- what they count as -----------------------------------------------------------------
+    @cached_property
+    def classes(self) -> npt.NDArray[np.uint8]:
+        """`(slots, pupils)`: index into `CLASSES`, by the code set of the session's date."""
+        classes = self._by_date(self.registers.codes.class_table, np.uint8)
+        young = self._bytes("X")[self.marks] & ~self.of_compulsory_age
+        young &= classes == CLASSES.index(CodeClass.COVID)
+        classes[young] = CLASSES.index(CodeClass.NOT_POSSIBLE)
+        return classes
+
+    def _by_date(self, table: Callable[[date], npt.NDArray[Any]], kind: Any) -> Slots:
+        """Each mark looked up in the table of its session's date."""
+        found = np.zeros(self.marks.shape, dtype=kind)
+        for span in self._code_spans:
+            on = self.calendar.dates[span.start]
+            marks = self.marks[2 * span.start : 2 * span.stop]
+            found[2 * span.start : 2 * span.stop] = table(on)[marks]
+        return found
+
+    @cached_property
+    def _code_spans(self) -> tuple[range, ...]:
+        """School days between changes of the code sets."""
+        changes = self.registers.codes.change_dates()
+        edges = [self.calendar.between(day, date.max).start for day in changes]
+        cuts = sorted({0, len(self.calendar), *edges})
+        return tuple(range(a, b) for a, b in pairwise(cuts))
+
+    def of_class(self, *classes: CodeClass | None) -> Flags:
+        """`(slots, pupils)`: counted sessions of these classes."""
+        table = np.isin(np.arange(len(CLASSES)), [CLASSES.index(c) for c in classes])
+        return table[self.classes] & self.counted
+
+    def marked_with(self, *symbols: str) -> Flags:
+        """`(slots, pupils)`: counted sessions with one of these codes or a sub-code of it."""
+        return self._bytes(*symbols)[self.marks]
+
+    def _bytes(self, *symbols: str) -> Flags:
+        """`(256,)`: the bytes that stand for these codes."""
+        chosen = np.zeros(256, dtype=bool)
+        for byte, symbol in enumerate(self.registers.codes.symbols):
+            chosen[byte] = byte > 0 and symbol in symbols
+        return chosen
+
+    def family(self, letter: str) -> Flags:
+        """`(slots, pupils)`: marked with a code or one of its sub-codes (I, I01, I02)."""
+        return self.marked_with(*family_of(letter, self.registers.codes.symbols))
+
+    # --- ages and details -------------------------------------------------------------------
+    @cached_property
+    def age_limits(self) -> npt.NDArray[np.int64]:
+        """`(2, pupils)`: first and last day of compulsory school age as ordinals; no date of
+        birth gives a span without days."""
+        limits = np.tile(np.array([[1], [0]], dtype=np.int64), (1, self.size))
+        begins = self.calendar.year_start
+        for row, pupil in enumerate(self.registers.pupils):
+            if pupil.date_of_birth is not None:
+                last = compulsory_to(pupil.date_of_birth, begins.month, begins.day)
+                first = compulsory_from(pupil.date_of_birth)
+                limits[:, row] = first.toordinal(), last.toordinal()
+        return limits
+
+    @cached_property
+    def birth_known(self) -> Flags:
+        return np.array([p.date_of_birth is not None for p in self.registers.pupils], dtype=bool)
+
+    def compulsory_on(self, day: date) -> Flags:
+        """`(pupils,)`: known to be of compulsory school age that day."""
+        return (self.age_limits[0] <= day.toordinal()) & (day.toordinal() <= self.age_limits[1])
+
+    @cached_property
+    def of_compulsory_age(self) -> Flags:
+        """`(slots, pupils)`: known to be of compulsory school age on the session's date."""
+        days = np.array([day.toordinal() for day in self.calendar.dates]).reshape(-1, 1)
+        return np.repeat((self.age_limits[0] <= days) & (days <= self.age_limits[1]), 2, axis=0)
+
+    @cached_property
+    def with_reason(self) -> Flags:
+        """`(slots, pupils)`: a reason is recorded beside the mark."""
+        found = np.zeros((self.calendar.slots, self.size), dtype=bool)
+        for (row, slot), detail in self.registers.details.items():
+            found[slot, row] = bool(detail.reason.strip())
+        return found
+
+    @cached_property
+    def first_of_year(self) -> Counts:
+        """`(days,)`: the first school day of each day's academic year."""
+        years = [self.calendar.year_of(day) for day in self.calendar.dates]
+        first = {year: self.calendar.year_days(year).start for year in self.calendar.years}
+        return np.array([first[year] for year in years], dtype=np.int64)
+
+
+def family_of(letter: str, symbols: tuple[str, ...]) -> tuple[str, ...]:
+    """The code itself and its sub-codes, which are its letter and two digits."""
+    return tuple(s for s in symbols if s == letter or (s[:1] == letter and len(s) == 3))
+
+
+def running_totals(values: Slots) -> Slots:
+    """`(slots + 1, columns)` running totals, the first row 0; int32."""
+    totals = np.zeros((values.shape[0] + 1, values.shape[1]), dtype=np.int32)
+    np.cumsum(values, axis=0, dtype=np.int32, out=totals[1:])
+    return totals
+
+
+def _threshold(planes: Planes) -> Flags:
+    table = planes.registers.codes.threshold_table
+    counts: Flags = planes._by_date(table, np.bool_)
+    return counts & planes.of_compulsory_age
+
+
+def _no_reason(planes: Planes) -> Flags:
+    return planes.family("N") | (planes.family("O") & ~planes.with_reason)
+
+
+def _minutes_late(planes: Planes) -> Slots:
+    minutes = np.zeros(planes.marks.shape, dtype=np.int32)
+    for (row, slot), detail in planes.registers.details.items():
+        minutes[slot, row] = detail.minutes_late or 0
+    return minutes * planes.marked_with("L", "U")
+
+
+def _illness_days(planes: Planes) -> Flags:
+    """One a day, on its first session marked I, so that a day not yet over counts rightly."""
+    ill = planes.family("I").reshape(len(planes.calendar), 2, planes.size).copy()
+    ill[:, 1] &= ~ill[:, 0]
+    return ill.reshape(-1, planes.size)
+
+
+def _ends(planes: Planes, run: str) -> Flags:
+    """Marked possible sessions that end a run; a Covid session does not."""
+    marked: Flags = planes.slots("possible") & ~planes.slots("covid_sessions")
+    return marked & ~planes.slots(f"counts:{run}")
+
+
+PLANES: Mapping[str, Callable[[Planes], Slots]] = {
+    "school_sessions": lambda p: p.counted,
+    "possible": lambda p: p.of_class(*POSSIBLE),
+    "attended": lambda p: p.of_class(*ATTENDED),
+    "absent": lambda p: p.of_class(*ABSENT),
+    "authorised": lambda p: p.of_class(CodeClass.AUTHORISED),
+    "unauthorised": lambda p: p.of_class(CodeClass.UNAUTHORISED),
+    "unmarked": lambda p: p.of_class(None),
+    "covid_sessions": lambda p: p.of_class(CodeClass.COVID),
+    "late": lambda p: p.marked_with("L"),
+    "late_after_close": lambda p: p.marked_with("U"),
+    "threshold_sessions": _threshold,
+    "threshold_n": lambda p: p.slots("threshold_sessions") & p.family("N"),
+    "n_sessions": lambda p: p.family("N"),
+    "illness_sessions": lambda p: p.family("I"),
+    "illness_days": _illness_days,
+    "holiday_sessions": lambda p: p.family("G"),
+    "no_reason_sessions": _no_reason,
+    "covid_illness_sessions": lambda p: p.marked_with("I02"),
+    "minutes_late": _minutes_late,
+    "counts:absent_days_in_a_row": lambda p: p.slots("absent") & ~p.slots("late_after_close"),
+    "counts:unexplained_days_in_a_row": lambda p: p.slots("absent") & p.slots("no_reason_sessions"),
+    "counts:unauthorised_days_in_a_row": lambda p: p.slots("unauthorised"),
+    "ends:absent_days_in_a_row": lambda p: _ends(p, "absent_days_in_a_row"),
+    "ends:unexplained_days_in_a_row": lambda p: _ends(p, "unexplained_days_in_a_row"),
+    "ends:unauthorised_days_in_a_row": lambda p: _ends(p, "unauthorised_days_in_a_row"),
+    "on_site": lambda p: p.marked_with(*PRESENT_MARKS),
+}
