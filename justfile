@@ -1,0 +1,43 @@
+# What a person runs here. `uv run --frozen just` lists the recipes.
+set shell := ["bash", "-euo", "pipefail", "-c"]
+export PYTHONHASHSEED := env("PYTHONHASHSEED", "random")
+
+run := "uv run --frozen"
+
+[private]
+default:
+    @just --list
+
+# Make a primary school of 420 and run Rivington's strategy over its year: the day's due list
+try day="2025-03-14":
+    {{run}} herringbone school make out/school --pupils 420 --phase primary --years 2024 --seed 1
+    {{run}} herringbone evaluate out/school --strategy rivington --from 2024-09-02 --as-of {{day}} --out out/evaluation
+
+# The tests that every change must pass, in under three minutes
+test *options:
+    {{run}} pytest -n 2 -m "not slow" {{options}}
+
+# Many seeds, large files, all sizes
+slow *options:
+    {{run}} pytest -n 2 -m slow {{options}}
+
+# Style, format, types and the import contracts
+lint:
+    {{run}} ruff check
+    {{run}} ruff format --check
+    {{run}} mypy
+    {{run}} lint-imports --no-logo
+
+# Put imports and layout right
+format:
+    {{run}} ruff check --fix
+    {{run}} ruff format
+
+# Speed, beside the limit measured in the same process
+bench *options:
+    {{run}} --group bench python -m benchmarks {{options}}
+
+# The five strategies side by side over one synthetic year
+compare pupils="420":
+    {{run}} herringbone school make out/school --pupils {{pupils}} --phase primary --years 2024 --seed 1
+    {{run}} herringbone simulate out/school --strategy rivington --strategy arbour --strategy waves --strategy accord --strategy harthill
