@@ -1,0 +1,111 @@
+"""Conditions of the strategy language: read once, asked of all subjects at once, explained for one.
+
+`compile_condition` refuses what it cannot read with every problem at its place; a `Condition` is
+evaluated over a `Scope` and says, clause by clause, why it holds or not. The language is described
+in `docs/reference/strategy-language.md`, "Conditions".
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from herringbone.engine.condition_nodes import Comparison, Node, walk
+from herringbone.engine.condition_syntax import Reader
+from herringbone.engine.condition_words import Clause, clauses_of
+from herringbone.engine.figures import Truth
+from herringbone.engine.linear import Scope
+from herringbone.engine.problems import ConditionProblem, ConditionRefused
+from herringbone.engine.vocabulary import BANDS, Vocabulary
+
+__all__ = [
+    "Clause",
+    "Condition",
+    "ConditionProblem",
+    "ConditionRefused",
+    "Scope",
+    "compile_condition",
+]
+
+DEEPEST_TERMS = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """A condition that has been read.
+
+    `names` are all names it reads, windows included and terms expanded; `percentages` says that it
+    reads a percentage or a band, `perfect` that it asks for 100 %, `crosses_years` that the end of
+    the academic year leaves its figures (and so its spell) alone.
+    """
+
+    source: str
+    node: Node
+    names: frozenset[str]
+    percentages: bool
+    perfect: bool
+    crosses_years: bool
+
+    def truth(self, scope: Scope) -> Truth:
+        """`(scope.size,)`: three-valued."""
+        return self.node.truth(scope)
+
+    def answer(self, scope: Scope, row: int) -> bool | None:
+        """The same for one subject, in plain Python."""
+        return self.node.answer(scope, row)
+
+    def clauses(self, scope: Scope, row: int) -> list[Clause]:
+        """What each comparison, flag and term comes to for one subject, in words and figures."""
+        return list(clauses_of(self.node, self.source, scope, row))
+
+
+def compile_condition(source: str, vocabulary: Vocabulary) -> Condition:
+    """Read a condition; raises `ConditionRefused` with everything that is wrong with it."""
+    node, problems = _read(source, vocabulary, ())
+    if node is None or problems:
+        raise ConditionRefused(
+            source, problems or (ConditionProblem(0, 1, "it uses a wrong term"),)
+        )
+    names = frozenset(node.names())
+    return Condition(
+        source,
+        node,
+        names,
+        percentages=any(_is_percentage(name, vocabulary) for name in names),
+        perfect=any(isinstance(one, Comparison) and one.unmarked for one in walk(node)),
+        crosses_years=all(_crosses(name, vocabulary) for name in names),
+    )
+
+
+def _read(
+    source: str, vocabulary: Vocabulary, inside: tuple[str, ...]
+) -> tuple[Node | None, tuple[ConditionProblem, ...]]:
+    circles: list[str] = []
+
+    def term(name: str) -> Node | None:
+        if name in inside or len(inside) >= DEEPEST_TERMS:
+            circles.append(" → ".join((*inside, name)))
+            return None
+        node, problems = _read(vocabulary.terms[name].when, vocabulary, (*inside, name))
+        circles.extend(p.message for p in problems if p.message.startswith(CIRCLE))
+        return None if problems else node
+
+    reader = Reader(source, vocabulary, term)
+    node = reader.read()
+    told = [f"{CIRCLE} {one}" if not one.startswith(CIRCLE) else one for one in circles]
+    whole = (ConditionProblem(0, len(source), message) for message in dict.fromkeys(told))
+    return node, (*reader.problems, *whole)
+
+
+CIRCLE = "terms use each other in a circle:"
+
+
+def _is_percentage(name: str, vocabulary: Vocabulary) -> bool:
+    word = vocabulary.word(name)
+    return word is not None and (word.kind == "percentage" or word.name in BANDS)
+
+
+def _crosses(name: str, vocabulary: Vocabulary) -> bool:
+    if ":" in name:
+        return name.startswith("open_case:")
+    word = vocabulary.word(name)
+    return word is not None and word.across_years
