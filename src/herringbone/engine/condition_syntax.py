@@ -133,7 +133,8 @@ class Reader(SumReader):
         a, b = self.number(left), self.number(right)
         if a is None or b is None:
             return None
-        span = (self.span(left)[0], self.span(right)[1])
+        alone = isinstance(place, ast.Compare)
+        span = self.span(place) if alone else (self.span(left)[0], self.span(right)[1])
         return self._checked(place, lambda: compare_sums(span, a, symbol, b))
 
     def _checked(self, place: ast.expr, make: Callable[[], Node]) -> Node | None:

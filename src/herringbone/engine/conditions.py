@@ -7,7 +7,7 @@ in `docs/reference/strategy-language.md`, "Conditions".
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from herringbone.engine.condition_nodes import Comparison, Node, walk
 from herringbone.engine.condition_syntax import Reader
@@ -26,6 +26,7 @@ __all__ = [
     "compile_condition",
 ]
 
+CIRCLE = "terms use each other in a circle:"
 DEEPEST_TERMS = 12
 
 
@@ -58,13 +59,14 @@ class Condition:
         return list(clauses_of(self.node, self.source, scope, row))
 
 
-def compile_condition(source: str, vocabulary: Vocabulary) -> Condition:
-    """Read a condition; raises `ConditionRefused` with everything that is wrong with it."""
-    node, problems = _read(source, vocabulary, ())
+def compile_condition(source: str, vocabulary: Vocabulary, *, of_term: str = "") -> Condition:
+    """Read a condition (that of the term `of_term`, where it is one's).
+
+    Raises `ConditionRefused` with everything that is wrong with it.
+    """
+    node, problems = _read(source, vocabulary, (of_term,) if of_term else ())
     if node is None or problems:
-        raise ConditionRefused(
-            source, problems or (ConditionProblem(0, 1, "it uses a wrong term"),)
-        )
+        raise ConditionRefused(source, problems)
     names = frozenset(node.names())
     return Condition(
         source,
@@ -79,24 +81,30 @@ def compile_condition(source: str, vocabulary: Vocabulary) -> Condition:
 def _read(
     source: str, vocabulary: Vocabulary, inside: tuple[str, ...]
 ) -> tuple[Node | None, tuple[ConditionProblem, ...]]:
-    circles: list[str] = []
+    """The tree, and what is wrong; `inside` are the terms on the way here."""
+    told: list[ConditionProblem] = []
 
     def term(name: str) -> Node | None:
         if name in inside or len(inside) >= DEEPEST_TERMS:
-            circles.append(" → ".join((*inside, name)))
+            told.append(_circle(source, (*inside, name)))
             return None
         node, problems = _read(vocabulary.terms[name].when, vocabulary, (*inside, name))
-        circles.extend(p.message for p in problems if p.message.startswith(CIRCLE))
+        circles = [p for p in problems if p.message.startswith(CIRCLE)]
+        told.extend(replace(p, offset=0, length=len(source)) for p in circles if inside)
+        if problems and not (circles and inside):
+            told.append(_wrong_term(source, name))
         return None if problems else node
 
     reader = Reader(source, vocabulary, term)
-    node = reader.read()
-    told = [f"{CIRCLE} {one}" if not one.startswith(CIRCLE) else one for one in circles]
-    whole = (ConditionProblem(0, len(source), message) for message in dict.fromkeys(told))
-    return node, (*reader.problems, *whole)
+    return reader.read(), (*reader.problems, *told)
 
 
-CIRCLE = "terms use each other in a circle:"
+def _circle(source: str, names: tuple[str, ...]) -> ConditionProblem:
+    return ConditionProblem(0, len(source), f"{CIRCLE} {' → '.join(names)}")
+
+
+def _wrong_term(source: str, name: str) -> ConditionProblem:
+    return ConditionProblem(0, len(source), f"its term {name} is itself wrong", in_a_term=True)
 
 
 def _is_percentage(name: str, vocabulary: Vocabulary) -> bool:
