@@ -84,12 +84,21 @@ def one_of(choices: Collection[str]) -> Callable[[str], str]:
 
 
 class Row:
-    """One row's cells; what is asked for and found wrong is refused and clears `ok`."""
+    """One row's cells; what is asked for and found wrong is refused and clears `ok`.
+
+    `called` gives the file's own name of a column where it is not ours.
+    """
 
     def __init__(
-        self, file: str, number: int, cells: Mapping[str, str], findings: Findings
+        self,
+        file: str,
+        number: int,
+        cells: Mapping[str, str],
+        findings: Findings,
+        called: Mapping[str, str] | None = None,
     ) -> None:
         self.file, self.number, self.cells, self.findings = file, number, cells, findings
+        self.called = called or {}
         self.ok = True
 
     def text(self, column: str) -> str:
@@ -115,10 +124,13 @@ class Row:
         return self.read(column, reader) if self.text(column) else None
 
     def refuse(self, column: str | None, message: str, kind: Kind = Kind.BAD_VALUE) -> None:
-        value = short(self.text(column)) if column else ""
-        self.findings.refuse(self.file, self.number, column, value, message, kind)
+        self.findings.refuse(self.file, self.number, *self._place(column), message, kind)
         self.ok = False
 
     def warn(self, column: str | None, message: str, kind: Kind) -> None:
-        value = short(self.text(column)) if column else ""
-        self.findings.warn(self.file, self.number, column, value, message, kind)
+        self.findings.warn(self.file, self.number, *self._place(column), message, kind)
+
+    def _place(self, column: str | None) -> tuple[str | None, str]:
+        if column is None:
+            return None, ""
+        return self.called.get(column, column), short(self.text(column))

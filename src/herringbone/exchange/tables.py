@@ -16,12 +16,14 @@ from herringbone.exchange.problems import Kind, Problem, Problems, Refused
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """The columns a file must and may have."""
+    """The columns a file must and may have; of others a flat file is warned about, an export not
+    (`exported`), since it holds much that is not ours."""
 
     file: str
     required: tuple[str, ...]
     optional: tuple[str, ...] = ()
     needed: bool = True
+    exported: bool = False
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -110,6 +112,14 @@ def open_table(
     return OpenTable(table.file, header, lines, findings)
 
 
+def header_of(path: Path) -> tuple[str, ...]:
+    """The column names in a CSV's first line; none where it cannot be read."""
+    try:
+        return _header(Lines(path))
+    except Refused:
+        return ()
+
+
 def _header(lines: Lines) -> tuple[str, ...]:
     line = next(lines.each, b"")
     try:
@@ -136,7 +146,7 @@ def _columns_in_order(table: Table, header: tuple[str, ...], findings: Findings)
     for column in sorted({column for column in header if header.count(column) > 1}):
         message = "the header has this column twice; keep one."
         findings.refuse(file, 1, column, "", message, Kind.MISSING_COLUMN)
-    for column in unknown:
+    for column in () if table.exported else unknown:
         absent = [name for name in table.columns if name not in header]
         close = difflib.get_close_matches(column.lower(), absent, n=1)
         meant = f"; did you mean {close[0]}?" if close else "."

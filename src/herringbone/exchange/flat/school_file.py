@@ -83,6 +83,7 @@ def _school(given: Mapping[str, Any], findings: Findings) -> School | None:
     for key in sorted(set(given) - {*NEEDED, *OPTIONAL}):
         message = "is not a key of school.toml and is not read."
         findings.warn(SCHOOL_FILE, None, key, "", message, Kind.UNKNOWN_COLUMN)
+    findings.columns[SCHOOL_FILE] = frozenset(given) & {*NEEDED, *OPTIONAL}
     name, phase = read("name", _name), read("phase", _phase)
     start = read("academic_year_start", _year_start)
     words = {key: read(key, _words) or "" for key in ("urn", "laestab", "la")}
