@@ -217,7 +217,7 @@ class Measured(ABC):
     def _previous_attendance(self) -> Figure:
         """The year's attendance at the previous close; nothing where that was another year."""
         close, year = self.settings.previous_close, self.whole_year
-        if close < year.start:
+        if close not in year:
             return nothing(self.size)
         return self.stretch(year.start, close + 1).attendance
 
