@@ -170,7 +170,9 @@ class _Builder:
             self.read.keys.setdefault(inside, place)
             value = self.node(next(self.events), inside, depth + 1)
             if value is None and self.read.values[inside].start == self.read.values[inside].end:
-                self.fault(event, f"{event.value} has no value", "give it one, or leave it out")
+                self.fault(
+                    event, f"{event.value} has no value", "give it one, or leave it out", inside
+                )
             found[event.value] = value
         return found
 
