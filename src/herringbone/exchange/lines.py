@@ -12,6 +12,7 @@ import re
 from collections import deque
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 
 from herringbone.exchange.problems import Kind, Problem, Refused, short
@@ -108,15 +109,15 @@ class Lines:
         self.encoding = encoding or encoding_of(path)
         self._progress = progress
         self._again: deque[bytes] = deque()
+        self._fresh = chain.from_iterable(self._blocks())
         self.each = self._lines()
 
     def _lines(self) -> Iterator[bytes]:
         again = self._again
-        for block in self._blocks():
-            for line in block:
-                while again:
-                    yield again.popleft()
-                yield line
+        for line in self._fresh:
+            again.append(line)  # behind lines put back, so that `_joined` meets it in its place
+            while again:
+                yield again.popleft()
         while again:
             yield again.popleft()
 
@@ -159,7 +160,7 @@ class Lines:
     def _joined(self, line: bytes, width: int | None) -> list[str]:
         taken, length, quotes = [line], len(line), line.count(b'"')
         while quotes % 2 and length < LONGEST_LINE:
-            following = next(self.each, None)
+            following = self._again.popleft() if self._again else next(self._fresh, None)
             if following is None:
                 break
             taken.append(following)

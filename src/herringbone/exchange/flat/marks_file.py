@@ -1,4 +1,4 @@
-r"""`marks.csv` to the matrix of marks, streamed: two hundred megabytes pass through one block.
+"""`marks.csv` to the matrix of marks, streamed: two hundred megabytes pass through one block.
 
 A row is a pupil's id and an ending, `2024-09-03,AM,/`; there are only a few thousand different
 endings in a year, so each is judged once by `mark_rules` and then looked up.
@@ -66,7 +66,7 @@ class MarksReader:
         self.row_of = {pupil.pupil_id: row for row, pupil in enumerate(pupils)}
         self.endings: dict[bytes, Ending] = {}
         self.number = 0
-        """Rows read, the header left out."""
+        """Rows read, the header and blank rows left out."""
 
     def read(self) -> None:
         """Reads every line. Raises `Refused` where the file turns out unreadable."""
@@ -87,7 +87,7 @@ class MarksReader:
                         details[row, ending[0]] = ending[2]
                     continue
             self._judge(number, line)
-        self.number = number - 1
+        self.number += number - 1
 
     def _ids_as_bytes(self) -> dict[bytes, int]:
         codec = self.table.lines.encoding.codec
@@ -97,6 +97,7 @@ class MarksReader:
         """The slow way: any row that is quoted, wrong, unusual, or the first of its ending."""
         cells = self.table.cells(number, line)
         if cells is None:
+            self.number -= not line.strip()  # blank
             return
         row = Row(self.table.file, number, cells, self.table.findings)
         pupil_row = self.row_of.get(row.needed("pupil_id"))
