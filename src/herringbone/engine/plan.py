@@ -59,6 +59,33 @@ class StepPlan:
         return self.fields.subject or "pupil"
 
     @property
+    def kind(self) -> str:
+        """The kind of subject its actions are about; a draw is the school's."""
+        if self.fields.draw is not None:
+            return "school"
+        return "case" if isinstance(self.subject, CaseSubject) else self.subject
+
+    @property
+    def by_spell(self) -> bool:
+        """Is the step judged by entry or exit, against memory?"""
+        return self.fields.on in ("entry", "exit") and self.fields.after is None
+
+    @property
+    def perfect(self) -> bool:
+        """Does it ask for 100 %, and so wait for a missing mark?"""
+        return any(one is not None and one.perfect for one in (self.when, self.entrants))
+
+    @property
+    def crosses_years(self) -> bool:
+        """Does the end of the academic year leave its spells alone?"""
+        return self.when is not None and self.when.crosses_years
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        """What can fire: the step, or each of its arms."""
+        return tuple(arm.id for arm in self.arms) or (self.id,)
+
+    @property
     def conditions(self) -> tuple[Condition, ...]:
         """All that the step reads."""
         held = (self.when, self.needs, self.unless, self.entrants, self.first, self.leaving_out)
@@ -79,6 +106,28 @@ class Plan:
     def by_id(self) -> dict[str, StepPlan]:
         """Each step by its id (`RIV-23`, `RIV-26.meeting`)."""
         return {step.id: step for step in self.steps}
+
+    @cached_property
+    def rungs(self) -> dict[str, tuple[str, int]]:
+        """Step id -> (ladder, how high); a provision named as a rung brings all its steps."""
+        return {
+            step.id: (name, height)
+            for name, ladder in self.strategy.ladders.items()
+            for height, rung in enumerate(ladder.rungs)
+            for step in self.steps_of(rung)
+        }
+
+    @cached_property
+    def watched(self) -> frozenset[str]:
+        """Steps whose asking must be remembered: rungs, and what others wait for or ask about."""
+        names = set(self.rungs)
+        for step in self.steps:
+            after = step.fields.after
+            if after is not None and not after.done:
+                names.update(after.any_of)
+            for condition in step.conditions:
+                names.update(n[6:] for n in condition.names if n.startswith("fired:"))
+        return frozenset(names)
 
     def steps_of(self, named: str) -> tuple[StepPlan, ...]:
         """The steps that an id names: itself, or all steps of a provision; an arm's is its step."""

@@ -133,4 +133,4 @@ VERBS: dict[Verb, VerbMeaning] = {
 
 def wording(verb: Verb, thing: str) -> str:
     """`letter: warning`, as an action is worded in `due.csv`."""
-    return f"{VERBS[verb].words}: {thing.replace('_', ' ')}"
+    return f"{verb.replace('_', ' ')}: {thing.replace('_', ' ')}"

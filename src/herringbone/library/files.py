@@ -33,8 +33,13 @@ def names(*folder: str, ending: str = "") -> tuple[str, ...]:
 
 def read_yaml(*parts: str) -> Any:
     """One library file as YAML 1.2, where `on` and `no` are words and dates are dates."""
+    return parse_yaml(read_text(*parts))
+
+
+def parse_yaml(text: str) -> Any:
+    """YAML 1.2 text as plain values."""
     # Pure: the C reader speaks YAML 1.1, in which the N in a list of codes would become False.
-    return YAML(typ="safe", pure=True).load(read_text(*parts))
+    return YAML(typ="safe", pure=True).load(text)
 
 
 def read_rows(*parts: str) -> list[dict[str, str]]:

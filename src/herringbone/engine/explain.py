@@ -1,0 +1,215 @@
+"""Reasons, worded on demand: the clause and the figures that met it, for one action.
+
+An action carries what its reason depends on, not the words; here the same day's figures are asked
+again and said. `evaluate` hands an `Explainer` out with its result.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+
+import numpy as np
+
+from herringbone.engine.actions import Action, Because
+from herringbone.engine.calendar import AsOf
+from herringbone.engine.catalogue import split_name
+from herringbone.engine.condition_words import cut as cut_to
+from herringbone.engine.conditions import Condition
+from herringbone.engine.figures import Figure
+from herringbone.engine.group_scopes import AnyScope, FamilyScope, GroupScope, ask, scope_for
+from herringbone.engine.moments import Moment
+from herringbone.engine.plan import StepPlan
+from herringbone.engine.roll import FLAGS
+from herringbone.engine.scopes import PupilScope, World
+
+IMPROVEMENT_NAMES = (
+    "improved", "no_improvement", "declined", "significantly_improved", "sustained_improvement",
+    "improvement",
+)  # fmt: skip
+KEPT_SCOPES = 8
+LISTED = 12
+
+
+class Explainer:
+    """Words reasons for the actions of one run; keeps the figures of the last few days asked."""
+
+    def __init__(self, world: World) -> None:
+        self._world = world
+        self._steps = {step.id: step for step in world.plan.steps}
+        self._pupils: dict[object, PupilScope] = {}
+
+    def why(self, action: Action) -> str:
+        """One sentence of clauses: what was followed, what held, the numbers behind it."""
+        because = action.because
+        step = self._steps.get(because.plan_step)
+        parts = list(because.facts)
+        if step is not None:
+            parts = [*self._event(because), *parts, *self._clauses(step, because, action)]
+        if action.listed:
+            parts.append(self._listed(step, because, action))
+        if not parts and step is not None:
+            parts.append(f"due {_how_often(because)} for every {action.subject_kind.replace('_', ' ')}")
+        return "; ".join(part for part in parts if part)
+
+    def _event(self, because: Because) -> Iterator[str]:
+        if because.event:
+            name, _, day = because.event.partition("@")
+            came = f" ({because.outcome.replace('_', ' ')})" if because.outcome else ""
+            yield f"follows {name.replace('_', ' ')} of {day}{came}" if day else f"review {name}"
+
+    def _clauses(self, step: StepPlan, because: Because, action: Action) -> Iterator[str]:
+        if step.fields.rule is not None or because.row < 0:
+            return
+        scope = self._scope(step, because)
+        condition, row = self._condition(step, because), because.row
+        conditions = [c for c in (condition, step.needs) if c is not None]
+        if isinstance(scope, FamilyScope):
+            yield from self._family(scope, conditions, row)
+            return
+        for one in conditions:
+            yield from _held(one, scope, row, step.fields.on == "exit" and one is step.when)
+        if self._reads_improvement(step, condition):
+            yield self._improvement(scope, row)
+        for name in step.fields.evidence:
+            yield _shown(scope, name, row)
+        if step.leaving_out is not None and isinstance(scope, GroupScope):
+            yield self._both_figures(step, scope, row)
+
+    def _condition(self, step: StepPlan, because: Because) -> Condition | None:
+        """The arm taken, or the step's own condition."""
+        for arm in step.arms:
+            if arm.arm.name == because.arm and arm.when is not None:
+                return arm.when
+        return step.when
+
+    def _family(
+        self, scope: FamilyScope, conditions: list[Condition], row: int
+    ) -> Iterator[str]:
+        pupils = scope.pupils
+        met = pupils.present.copy()
+        for condition in conditions:
+            truth = ask(condition, pupils)
+            met &= truth.value & truth.known
+        for child in scope.children(row, met):
+            words = [w for c in conditions for w in _held(c, pupils, child, leaving=False)]
+            yield f"{pupils.subjects[child]}: {', '.join(words)}"
+
+    # --- since an event ---------------------------------------------------------------------
+    def _reads_improvement(self, step: StepPlan, condition: Condition | None) -> bool:
+        after = step.fields.after
+        if after is not None and after.improved != "any":
+            return True
+        return condition is not None and any(n in condition.names for n in IMPROVEMENT_NAMES)
+
+    def _improvement(self, scope: AnyScope, row: int) -> str:
+        """Before, since, and the strategy's numbers that decide."""
+        assert not isinstance(scope, FamilyScope)
+        frame = scope.frame
+        event = frame.settings.previous_close
+        before, since = frame.before(event), frame.since(event)
+        gain = frame.improvement(event).value(row)
+        rule = self._world.rule
+        asked = f"improved means {rule.by} points or more"
+        if rule.target is not None:
+            asked += f" or {rule.target} since"
+        if gain is None:
+            return f"improvement is not known: fewer than 10 possible sessions on a side; {asked}"
+        return (
+            f"before {_percent(before.attendance, row)} "
+            f"({before.absent[row]} of {before.possible[row]} sessions missed), "
+            f"since {_percent(since.attendance, row)} "
+            f"({since.absent[row]} of {since.possible[row]}): {_points(gain)} points; {asked}"
+        )
+
+    def _both_figures(self, step: StepPlan, scope: GroupScope, row: int) -> str:
+        """With and without the long-term cases, for the attendance team only."""
+        plain = GroupScope(scope.pupils, scope.kind)
+        name = scope.subjects[row]
+        period = "period.attendance"
+        if name not in plain.subjects:
+            return ""
+        all_of = _percent(plain.figure(period), plain.subjects.index(name))
+        left = _percent(scope.figure(period), row)
+        term = (step.fields.leaving_out or "").replace("_", " ")
+        return f"{left} leaving out {term}, {all_of} with all pupils"
+
+    # --- scopes -----------------------------------------------------------------------------
+    def _scope(self, step: StepPlan, because: Because) -> AnyScope:
+        if because.event_day >= 0:
+            days = np.full(len(self._world.subjects), -1, dtype=np.int64)
+            moment = self._moment(because, days)
+            pupils = self._cached(moment, because.event_day)
+            assert moment.event_days is not None
+            moment.event_days[:] = because.event_day
+        else:
+            pupils = self._cached(self._moment(because, None), -1)
+        return scope_for(pupils, step.kind, step.leaving_out)
+
+    def _moment(self, because: Because, days: object) -> Moment:
+        return Moment(
+            AsOf(because.as_of, because.sessions_due),
+            because.cadence,
+            "",
+            because.period,
+            because.previous_close,
+            event_days=days,  # type: ignore[arg-type]
+        )
+
+    def _cached(self, moment: Moment, event_day: int) -> PupilScope:
+        """Figures of one day and event day, for all pupils; an event day is everyone's at once."""
+        key = (moment.as_of, moment.cadence, moment.period, moment.previous_close, event_day)
+        if key not in self._pupils:
+            if len(self._pupils) >= KEPT_SCOPES:
+                self._pupils.pop(next(iter(self._pupils)))
+            if moment.event_days is not None:
+                moment.event_days[:] = event_day
+            self._pupils[key] = PupilScope(self._world, moment)
+        return self._pupils[key]
+
+    def _listed(self, step: StepPlan | None, because: Because, action: Action) -> str:
+        names = ", ".join(action.listed[:LISTED])
+        more = len(action.listed) - LISTED
+        return f"{len(action.listed)}: {names}" + (f" and {more} more" if more > 0 else "")
+
+
+def _held(condition: Condition, scope: AnyScope, row: int, leaving: bool) -> Iterator[str]:
+    """The clauses that made the condition true (for an exit: that no longer hold)."""
+    assert not isinstance(scope, FamilyScope)
+    for clause in condition.clauses(scope, row):
+        if clause.holds is (not leaving):
+            yield clause.words
+
+
+def _percent(figure: Figure, row: int) -> str:
+    value = figure.value(row)
+    return "no figure" if value is None else cut_to(value, tenths=True)
+
+
+def _points(gain: Fraction) -> str:
+    shown = cut_to(abs(gain), tenths=True)
+    return f"+{shown}" if gain >= 0 else f"−{shown}"
+
+
+def _shown(scope: AnyScope, name: str, row: int) -> str:
+    """One measure shown as evidence."""
+    assert not isinstance(scope, FamilyScope)
+    if name in FLAGS or name in ("sen", "pattern") or _is_truth(name):
+        answer = scope.truth(name).answer(row)
+        said = {True: "yes", False: "no", None: "not known"}[answer]
+        return f"{name.replace('_', ' ')}: {said}"
+    value = scope.figure(name).value(row)
+    return f"{name.replace('_', ' ')}: {'not known' if value is None else cut_to(value, tenths=True)}"
+
+
+def _is_truth(name: str) -> bool:
+    try:
+        return split_name(name)[1].kind == "boolean"
+    except KeyError:
+        return False
+
+
+def _how_often(because: Because) -> str:
+    return {"register": "at the register", "event": "at the event"}.get(
+        because.cadence, f"each {because.cadence.replace('_', ' ') or 'time'}"
+    )

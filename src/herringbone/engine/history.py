@@ -1,0 +1,260 @@
+"""The engine's memory: what the school knew and decided, by spell, append-only.
+
+One spell a provision's step and subject: entered on, how, left on, how. Flags, ladder positions,
+counters and what was asked for are dated too, so that the memory of an earlier day can be read
+again. `exchange.evaluation` writes it as `memory.csv` and reads it back.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict, dataclass, field
+from datetime import date
+
+ENTRY, STANDING, COVERED, HELD = "entry", "standing", "covered", "held back"
+SUPPRESSED = "suppressed"
+EXIT, YEAR_ENDED, LEFT = "exit", "year ended", "left the roll"
+RUN, FOLLOWED, ASKED, LETTER, FLAG, COUNTER, WAITING = (
+    "run", "followed", "asked", "letter sent", "flag", "counter", "waiting",
+)  # fmt: skip
+RECORDS = (FOLLOWED, ASKED, LETTER, FLAG, COUNTER, WAITING, RUN)
+
+
+@dataclass(slots=True)
+class Spell:
+    """One stay of a subject in a step's condition; `number` counts within the academic year."""
+
+    step: str
+    subject_kind: str
+    subject: str
+    entered_on: date
+    how: str
+    number: int
+    left_on: date | None = None
+    left_how: str = ""
+    repeats: int = 0
+
+    def open_on(self, day: date) -> bool:
+        return self.entered_on <= day and (self.left_on is None or day < self.left_on)
+
+
+@dataclass(slots=True)
+class Record:
+    """Something remembered that is no spell: a follow-up made, a letter asked for, a flag set."""
+
+    kind: str
+    step: str
+    subject_kind: str
+    subject: str
+    on: date
+    until: date | None = None
+    detail: str = ""
+
+
+@dataclass
+class Memory:
+    """All that earlier runs left behind. Empty, it is a school's first run."""
+
+    spells: dict[tuple[str, str], list[Spell]] = field(default_factory=lambda: defaultdict(list))
+    records: list[Record] = field(default_factory=list)
+    ran_to: date | None = None
+    version: str = ""
+    _letters: dict[tuple[str, str], date] = field(default_factory=dict)
+    _followed: set[tuple[str, str, str]] = field(default_factory=set)
+    _asked: dict[tuple[str, str], list[date]] = field(default_factory=lambda: defaultdict(list))
+    _counters: dict[tuple[str, str, int], int] = field(default_factory=lambda: defaultdict(int))
+    _flags: dict[str, list[Record]] = field(default_factory=lambda: defaultdict(list))
+    _waiting: list[Record] = field(default_factory=list)
+
+    # --- spells -----------------------------------------------------------------------------
+    def open_spell(self, step: str, subject: str) -> Spell | None:
+        spells = self.spells.get((step, subject))
+        return spells[-1] if spells and spells[-1].left_on is None else None
+
+    def enter(
+        self, step: str, subject_kind: str, subject: str, on: date, how: str, year_start: date
+    ) -> Spell:
+        """Open a spell; its number counts the subject's spells of this academic year."""
+        held = self.spells[step, subject]
+        number = 1 + sum(1 for spell in held if spell.entered_on >= year_start)
+        spell = Spell(step, subject_kind, subject, on, how, number)
+        held.append(spell)
+        return spell
+
+    def all_spells(self) -> Iterator[Spell]:
+        for spells in self.spells.values():
+            yield from spells
+
+    def spells_of(self, step: str) -> Iterator[Spell]:
+        for (name, _), spells in self.spells.items():
+            if name == step:
+                yield from spells
+
+    # --- records ----------------------------------------------------------------------------
+    def remember(self, record: Record) -> None:
+        """Append a record and index it."""
+        self.records.append(record)
+        match record.kind:
+            case "letter sent":
+                self._letters[record.detail, record.subject] = record.on
+            case "followed":
+                self._followed.add((record.step, record.subject, record.detail))
+            case "asked":
+                self._asked[record.step, record.subject].append(record.on)
+            case "flag":
+                self._flags[record.detail].append(record)
+            case "waiting":
+                self._waiting.append(record)
+            case "counter":
+                name, year, value = record.detail.split("|")
+                self._counters[name, record.subject, int(year)] = int(value)
+
+    def letter_sent(self, letter: str, subject: str) -> date | None:
+        return self._letters.get((letter, subject))
+
+    def has_followed(self, step: str, subject: str, occasion: str) -> bool:
+        return (step, subject, occasion) in self._followed
+
+    def asked(self, step: str, subject: str) -> list[date]:
+        """When the step was asked for about this subject, oldest first."""
+        return self._asked.get((step, subject), [])
+
+    def asked_subjects(self, step: str) -> list[tuple[str, list[date]]]:
+        return [(subject, days) for (name, subject), days in self._asked.items() if name == step]
+
+    def count(self, counter: str, subject: str, year: int) -> int:
+        return self._counters.get((counter, subject, year), 0)
+
+    def counted(self, counter: str, year: int) -> dict[str, int]:
+        """Subject -> count of a counter in one academic year."""
+        return {s: n for (name, s, y), n in self._counters.items() if name == counter and y == year}
+
+    def waiting(self) -> list[Record]:
+        """Periods whose awards still wait for a mark."""
+        return [r for r in self._waiting if r.until is None]
+
+    def last_flag(self, flag: str, subject: str) -> date | None:
+        """The latest day a record set the flag for a subject."""
+        return max((r.on for r in self._flags.get(flag, ()) if r.subject == subject), default=None)
+
+    def flag_subjects(self, flag: str, day: date) -> set[str]:
+        """Subjects for whom a record (not a spell) sets the flag on that day."""
+        return {
+            record.subject
+            for record in self._flags.get(flag, ())
+            if record.on <= day and (record.until is None or day <= record.until)
+        }
+
+    # --- as rows ----------------------------------------------------------------------------
+    def rows(self) -> list[dict[str, str]]:
+        """The memory as rows of `memory.csv`, in a fixed order."""
+        rows = [_spell_row(spell) for spell in self.all_spells()]
+        rows += [_record_row(record) for record in self.records if record.kind != RUN]
+        if self.ran_to is not None:
+            run = Record(RUN, "*", "school", "", self.ran_to, detail=self.version)
+            rows.append(_record_row(run))
+        return sorted(rows, key=lambda row: tuple(row[name] for name in MEMORY_COLUMNS))
+
+    @classmethod
+    def from_rows(cls, rows: Iterable[dict[str, str]]) -> Memory:
+        """Read rows back; `ValueError` names the row's trouble."""
+        memory = cls()
+        for row in sorted(rows, key=lambda r: (r["entered_on"], int(r.get("number") or 0))):
+            kind = row.get("kind", "spell") or "spell"
+            if kind == "spell":
+                memory.spells[_step_of(row), row["subject"]].append(_spell_from(row))
+            elif kind == RUN:
+                memory.ran_to, memory.version = date.fromisoformat(row["entered_on"]), row["detail"]
+            elif kind in RECORDS:
+                memory.remember(_record_from(row, kind))
+            else:
+                raise ValueError(f"a memory row is a spell or one of {', '.join(RECORDS)}")
+        return memory
+
+
+MEMORY_COLUMNS = (
+    "provision",
+    "step",
+    "subject",
+    "entered_on",
+    "left_on",
+    "how",
+    "left_how",
+    "kind",
+    "subject_kind",
+    "number",
+    "repeats",
+    "detail",
+)
+
+
+def _split(step: str) -> tuple[str, str]:
+    provision, _, part = step.partition(".")
+    return provision, part
+
+
+def _step_of(row: dict[str, str]) -> str:
+    return f"{row['provision']}.{row['step']}" if row["step"] else row["provision"]
+
+
+def _spell_row(spell: Spell) -> dict[str, str]:
+    provision, step = _split(spell.step)
+    values = {name: str(value) for name, value in asdict(spell).items()}
+    return {
+        **dict.fromkeys(MEMORY_COLUMNS, ""),
+        **{name: values[name] for name in ("subject", "subject_kind", "how", "left_how")},
+        "provision": provision,
+        "step": step,
+        "kind": "spell",
+        "entered_on": spell.entered_on.isoformat(),
+        "left_on": spell.left_on.isoformat() if spell.left_on else "",
+        "number": values["number"],
+        "repeats": values["repeats"] if spell.repeats else "",
+    }
+
+
+def _record_row(record: Record) -> dict[str, str]:
+    provision, step = _split(record.step)
+    return {
+        **dict.fromkeys(MEMORY_COLUMNS, ""),
+        "provision": provision,
+        "step": step,
+        "subject": record.subject,
+        "entered_on": record.on.isoformat(),
+        "left_on": record.until.isoformat() if record.until else "",
+        "how": record.kind,
+        "kind": record.kind,
+        "subject_kind": record.subject_kind,
+        "detail": record.detail,
+    }
+
+
+def _maybe(value: str) -> date | None:
+    return date.fromisoformat(value) if value else None
+
+
+def _spell_from(row: dict[str, str]) -> Spell:
+    return Spell(
+        step=_step_of(row),
+        subject_kind=row.get("subject_kind") or "pupil",
+        subject=row["subject"],
+        entered_on=date.fromisoformat(row["entered_on"]),
+        how=row["how"],
+        number=int(row.get("number") or 1),
+        left_on=_maybe(row["left_on"]),
+        left_how=row.get("left_how", ""),
+        repeats=int(row.get("repeats") or 0),
+    )
+
+
+def _record_from(row: dict[str, str], kind: str) -> Record:
+    return Record(
+        kind=kind,
+        step=_step_of(row),
+        subject_kind=row.get("subject_kind", ""),
+        subject=row["subject"],
+        on=date.fromisoformat(row["entered_on"]),
+        until=_maybe(row["left_on"]),
+        detail=row.get("detail", ""),
+    )

@@ -1,0 +1,322 @@
+"""Which steps are looked at today, and at which moments: cadences, registers, events, follow-ups.
+
+`evaluate` walks the plan's steps and asks here; a step that nothing triggers costs a few
+microseconds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+
+import numpy as np
+
+from herringbone.engine.calendar import AsOf
+from herringbone.engine.diary import Case
+from herringbone.engine.durations import add
+from herringbone.engine.moments import REGISTER, Moment
+from herringbone.engine.plan import StepPlan
+from herringbone.engine.roll import Done, Pupil, SchoolEvent
+from herringbone.engine.schedule import Closing, Schedule
+from herringbone.engine.scopes import World, family_of
+from herringbone.engine.strategy import CaseSubject, OnEvent
+
+ALWAYS = "day"
+
+
+class Triggers:
+    """Moments of steps, for the close of a school day or for a register saved during it."""
+
+    def __init__(self, world: World) -> None:
+        self._world = world
+        self._calendar = world.calendar
+        self._schedule = Schedule(world.calendar, award_week_ends=world.award_week_ends)
+
+    # --- at the close of a day --------------------------------------------------------------
+    def at_close(self, step: StepPlan, day: int, since: date) -> list[Moment]:
+        """The step's moments as of the close of school day `day`; events after `since` count."""
+        fields = step.fields
+        if fields.at == REGISTER or fields.orders or fields.reaches:
+            return []
+        if fields.after is not None:
+            return self._follow_ups(step, day)
+        if isinstance(fields.on, OnEvent):
+            return self._events(step, day, since)
+        if fields.at_event is not None:
+            return self._ahead_of_events(step, day)
+        if isinstance(fields.subject, CaseSubject):
+            return self._case_moments(step, fields.subject.case, day)
+        return [
+            self._closing_moment(closing, day) for closing in self._closings(step, day)
+        ]
+
+    def _as_of(self, day: int) -> AsOf:
+        return AsOf(self._calendar.dates[day])
+
+    def _closings(self, step: StepPlan, day: int) -> list[Closing]:
+        same_day = step.fields.as_of == "same_day"
+        every = step.fields.every
+        cadences: Iterable[str] = (every,) if isinstance(every, str) else every or (ALWAYS,)
+        return [
+            closing
+            for cadence in cadences
+            if "since opened" not in cadence
+            for closing in self._schedule.closings(cadence, day, same_day=same_day)
+        ]
+
+    def _closing_moment(self, closing: Closing, day: int) -> Moment:
+        return Moment(
+            as_of=self._as_of(day),
+            cadence=closing.cadence,
+            occasion=closing.occasion,
+            period=closing.period,
+            previous_close=closing.previous_close,
+        )
+
+    def holding(self, cadence: str, day: int) -> Closing | None:
+        """The period of a cadence that a school day lies in."""
+        return None if "since opened" in cadence else self._schedule.holding(cadence, day)
+
+    # --- registers --------------------------------------------------------------------------
+    def at_register(self, step: StepPlan, as_of: AsOf) -> list[Moment]:
+        """The moment of a first-day step as registers are saved; none on a closed day."""
+        if step.fields.at != REGISTER or self._calendar.index(as_of.date) is None:
+            return []
+        moment = Moment(as_of, REGISTER, as_of.date.isoformat())
+        if step.fields.after is None:
+            return [moment]
+        return self._followed(step, as_of, REGISTER)
+
+    # --- events -----------------------------------------------------------------------------
+    def _events(self, step: StepPlan, day: int, since: date) -> list[Moment]:
+        on = step.fields.on
+        assert isinstance(on, OnEvent)
+        today = self._calendar.dates[day]
+        return [
+            self._event_moment(step, event, self._as_of(day))
+            for event in self._world.diary.events_between(since, today)
+            if event.event == on.event and (not on.outcome or event.outcome in on.outcome)
+        ]
+
+    def _ahead_of_events(self, step: StepPlan, day: int) -> list[Moment]:
+        """Events in the diary whose notice falls on this day; the day before where none is set."""
+        fields = step.fields
+        assert fields.at_event is not None
+        moments = []
+        for event in self._world.diary.named(fields.at_event):
+            first = self._calendar.last_index(event.date - timedelta(days=1)) + 1
+            if first - _notice(fields.before) == day:
+                moments.append(self._event_moment(step, event, self._as_of(day)))
+        return moments
+
+    def _event_moment(self, step: StepPlan, event: SchoolEvent, as_of: AsOf) -> Moment:
+        kind = step.kind
+        only = self._subjects_of(event, kind, as_of.date)
+        return Moment(
+            as_of,
+            "event",
+            f"{event.event}@{event.date.isoformat()}",
+            only=only,
+            outcomes=dict.fromkeys(only or (), event.outcome),
+        )
+
+    def _subjects_of(self, event: SchoolEvent, kind: str, day: date) -> frozenset[str] | None:
+        """The step's subjects that an event is about; None is all of them."""
+        if event.subject_kind in ("school", "trust") or not event.subject:
+            return None
+        if event.subject_kind == kind:
+            return frozenset({event.subject})
+        if kind in ("school", "trust", "staff"):
+            return None
+        pupils = self._pupils_of(event, day)
+        if kind in ("pupil", "case", "register"):
+            return frozenset(p.pupil_id for p in pupils)
+        if kind == "family":
+            return frozenset(family_of(p.family_id, p.pupil_id) for p in pupils)
+        return frozenset(p.value(kind, day) for p in pupils)
+
+    def _pupils_of(self, event: SchoolEvent, day: date) -> list[Pupil]:
+        pupils = self._world.registers.pupils
+        match event.subject_kind:
+            case "pupil":
+                return [p for p in pupils if p.pupil_id == event.subject]
+            case "family":
+                return [p for p in pupils if family_of(p.family_id, p.pupil_id) == event.subject]
+            case "class" | "year_group" as kind:
+                return [p for p in pupils if p.value(kind, day) == event.subject]
+        return []
+
+    # --- follow-ups -------------------------------------------------------------------------
+    def _follow_ups(self, step: StepPlan, day: int) -> list[Moment]:
+        """One moment for all events due to be followed today, at the step's cadence if it has one."""
+        if step.fields.every is not None and not self._closings(step, day):
+            return []
+        return self._followed(step, self._as_of(day), "follow-up")
+
+    def _followed(self, step: StepPlan, as_of: AsOf, cadence: str) -> list[Moment]:
+        after = step.fields.after
+        assert after is not None
+        waiting = self._done(step, as_of.date) if after.done else self._undone(step, as_of.date)
+        waiting = [one for one in waiting if self._is_due(step, one, as_of.date)]
+        moments = []
+        for group in _one_each(waiting):
+            moments.append(self._follow(step, group, as_of, cadence))
+        return moments
+
+    def _done(self, step: StepPlan, today: date) -> list[tuple[str, Done]]:
+        """(step followed, what was done), oldest first, of this academic year."""
+        after = step.fields.after
+        assert after is not None
+        start = self._calendar.start_of(self._calendar.year_of(today))
+        return [
+            (name, done)
+            for name in after.any_of
+            for done in self._world.diary.done(name, today)
+            if done.date >= start and (not after.outcome or done.outcome in after.outcome)
+        ]
+
+    def _undone(self, step: StepPlan, today: date) -> list[tuple[str, Done]]:
+        """Steps asked for and not done since, as if the asking were the event."""
+        after = step.fields.after
+        assert after is not None
+        start = self._calendar.start_of(self._calendar.year_of(today))
+        found = []
+        for name in after.any_of:
+            for subject, days in self._world.memory.asked_subjects(name):
+                done = [d.date for d in self._world.diary.done(name, today) if d.subject == subject]
+                for asked in days:
+                    if asked >= start and not any(day >= asked for day in done):
+                        provision, _, part = name.partition(".")
+                        found.append((name, Done(provision, part, subject, asked)))
+        return found
+
+    def _is_due(self, step: StepPlan, followed: tuple[str, Done], today: date) -> bool:
+        after = step.fields.after
+        assert after is not None
+        name, done = followed
+        if add(self._calendar, done.date, after.wait) > today:
+            return False
+        if after.until is not None and add(self._calendar, done.date, after.until) < today:
+            return False
+        occasion = occasion_after(name, done)
+        return not self._world.memory.has_followed(step.id, done.subject, occasion)
+
+    def _follow(
+        self, step: StepPlan, group: list[tuple[str, Done]], as_of: AsOf, cadence: str
+    ) -> Moment:
+        world = self._world
+        days = np.full(len(world.subjects), -1, dtype=np.int64)
+        events: dict[str, str] = {}
+        outcomes: dict[str, str] = {}
+        aliases: dict[str, str] = {}
+        for name, done in group:
+            subject = done.subject.split(":", 1)[0]
+            events[subject] = occasion_after(name, done)
+            outcomes[subject] = done.outcome
+            if done.subject != subject:
+                aliases[subject] = done.subject
+            row = world.row_of.get(subject)
+            if row is not None:
+                days[row] = self._calendar.last_index(done.date)
+        occasion = next(iter(events.values()), "")
+        return Moment(
+            as_of,
+            cadence,
+            occasion,
+            event_days=days,
+            only=self._as_subjects(step, frozenset(events)),
+            events=self._as_events(step, events),
+            outcomes=outcomes,
+            aliases=aliases if step.kind == "case" else {},
+        )
+
+    def _as_subjects(self, step: StepPlan, subjects: frozenset[str]) -> frozenset[str] | None:
+        """The followed subjects as the step's: a school's step that follows a pupil's is one."""
+        if step.kind in ("school", "trust", "staff"):
+            return None
+        if step.kind == "family":
+            return frozenset(self._family(subject) for subject in subjects)
+        return subjects
+
+    def _as_events(self, step: StepPlan, events: dict[str, str]) -> dict[str, str]:
+        if step.kind == "family":
+            return {self._family(subject): event for subject, event in events.items()}
+        return events
+
+    def _family(self, subject: str) -> str:
+        row = self._world.row_of.get(subject)
+        return subject if row is None else self._world.family_ids[row]
+
+    # --- cases ------------------------------------------------------------------------------
+    def _case_moments(self, step: StepPlan, name: str, day: int) -> list[Moment]:
+        cases = self._world.diary.cases(name, self._calendar.dates[day])
+        if not cases:
+            return []
+        every = step.fields.every
+        if isinstance(every, str) and "since opened" in every:
+            weeks = int(every.split()[0])
+            due = {c.subject: n for c in cases if (n := self._review(c.opened, weeks, day))}
+            cases = [case for case in cases if case.subject in due]
+            names = {c.pupil: f"{c.opened.isoformat()}+{due[c.subject] * weeks}w" for c in cases}
+            return [self._case_moment(cases, names, day, "since opened")] if cases else []
+        return [
+            self._case_moment(cases, {}, day, closing.cadence, closing)
+            for closing in self._closings(step, day)
+        ]
+
+    def _review(self, opened: date, weeks: int, day: int) -> int:
+        """Which review of a case falls on this school day (moved on from a closed one); 0 none."""
+        today = self._calendar.dates[day]
+        yesterday = self._calendar.dates[day - 1] if day else opened
+        n = (today - opened).days // (7 * weeks)
+        return n if n > 0 and opened + timedelta(weeks=weeks * n) > yesterday else 0
+
+    def _case_moment(
+        self,
+        cases: list[Case],
+        names: dict[str, str],
+        day: int,
+        cadence: str,
+        closing: Closing | None = None,
+    ) -> Moment:
+        days = np.full(len(self._world.subjects), -1, dtype=np.int64)
+        for case in cases:
+            row = self._world.row_of.get(case.pupil)
+            if row is not None:
+                days[row] = self._calendar.last_index(case.opened)
+        return Moment(
+            self._as_of(day),
+            cadence,
+            closing.occasion if closing is not None else "",
+            period=closing.period if closing is not None else None,
+            event_days=days,
+            only=frozenset(case.pupil for case in cases),
+            events=names,
+            aliases={case.pupil: case.subject for case in cases},
+        )
+
+
+def occasion_after(name: str, done: Done) -> str:
+    """`RIV-24@2025-01-14`: the event followed."""
+    return f"{name}@{done.date.isoformat()}"
+
+
+def _notice(before: str | None) -> int:
+    """School days of notice; without one, the day before."""
+    if before is None or before == "same day":
+        return 1 if before is None else 0
+    number, _, unit = before.partition(" ")
+    return int(number) * (5 if unit.startswith("week") else 1)
+
+
+def _one_each(waiting: list[tuple[str, Done]]) -> list[list[tuple[str, Done]]]:
+    """Batches in which a subject occurs once, latest event first."""
+    batches: list[dict[str, tuple[str, Done]]] = []
+    for one in sorted(waiting, key=lambda w: (w[1].date, w[0]), reverse=True):
+        for batch in batches:
+            if one[1].subject not in batch:
+                batch[one[1].subject] = one
+                break
+        else:
+            batches.append({one[1].subject: one})
+    return [list(batch.values()) for batch in batches]

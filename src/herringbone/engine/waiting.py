@@ -1,0 +1,106 @@
+"""Awards that wait: a "100 %" or best-of whose window still holds an unmarked session.
+
+It waits up to five school days and then says which register is missing (`measures.md`, "When a
+cadence fires"; practice 25).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from herringbone.engine.actions import Action
+from herringbone.engine.calendar import AM, PM
+from herringbone.engine.group_scopes import FamilyScope, GroupScope
+from herringbone.engine.history import WAITING, Record
+from herringbone.engine.judging import Look
+from herringbone.engine.making import Maker
+from herringbone.engine.moments import Moment
+from herringbone.engine.plan import StepPlan
+from herringbone.engine.scopes import World
+from herringbone.engine.verbs import Verb
+
+WAITS = 5  # school days
+
+
+class Waiting:
+    """Periods of this run and earlier ones that are still undecided."""
+
+    def __init__(self, world: World, maker: Maker) -> None:
+        self._world = world
+        self._maker = maker
+
+    def begin(self, look: Look) -> None:
+        """Remember a look that could not be decided."""
+        detail = f"{look.moment.cadence}|{look.moment.occasion}"
+        held = any(
+            r.step == look.step.id and r.detail == detail for r in self._world.memory.waiting()
+        )
+        if not held:
+            self._world.memory.remember(
+                Record(WAITING, look.step.id, look.step.kind, "", look.moment.as_of.date, None, detail)
+            )
+
+    def open(self, day: int) -> list[tuple[Record, int]]:
+        """Records that wait, with how many school days they have waited by day `day`."""
+        index = self._world.calendar.last_index
+        return [(r, day - index(r.on)) for r in self._world.memory.waiting() if index(r.on) < day]
+
+    def says_which(self, look: Look) -> Iterator[Action]:
+        """One action that names the registers an award has waited for."""
+        missing = missing_registers(look)
+        step = look.step
+        school = self._world.registers.school.name
+        common = self._maker.common(look, Verb.CHASE, "missing register", look.moment.occasion, None)
+        fact = f"{step.says} Still waiting after {WAITS} school days for {', '.join(missing[:6])}"
+        yield Action(
+            subject_kind="school",
+            subject=school,
+            because=self._maker.because(look, -1, facts=(fact,)),
+            listed=tuple(missing),
+            **common,
+        )
+
+
+def missing_registers(look: Look) -> list[str]:
+    """`3B 2025-01-14 PM` for each class with an unmarked session in the look's period."""
+    world, moment = look.scope.world, look.moment
+    period = moment.period or range(0)
+    chosen = _pupil_rows(look)
+    field = world.planes.field("class")
+    found: set[tuple[int, str]] = set()
+    for slot in range(2 * period.start, 2 * period.stop):
+        unmarked = world.planes.slots("unmarked")[slot] & chosen
+        numbers = field.on(world.calendar.dates[slot // 2])
+        found |= {(slot, field.names[n]) for n in np.unique(numbers[unmarked])}
+    return [
+        f"{name} {world.calendar.dates[slot // 2].isoformat()} {PM if slot % 2 else AM}"
+        for slot, name in sorted(found)
+    ]
+
+
+def _pupil_rows(look: Look) -> np.ndarray:  # type: ignore[type-arg]
+    """`(pupils,)`: pupils behind the undecided subjects."""
+    scope = look.scope
+    names = {look.subject(row) for row in look.undecided} if look.step.entrants is None else set()
+    if isinstance(scope, FamilyScope):
+        return np.isin(np.array(scope.world.family_ids, dtype=object), list(names))
+    if look.step.entrants is not None:
+        rows = np.zeros(len(scope.world.subjects), dtype=bool)
+        rows[look.undecided] = True
+        return rows
+    if isinstance(scope, GroupScope):
+        if scope.kind in ("school", "trust", "staff"):
+            return np.ones(len(scope.world.subjects), dtype=bool)
+        return np.isin(scope.pupils.frame.text(scope.kind), list(names))
+    return np.isin(np.array(scope.subjects, dtype=object), list(names))
+
+
+def moment_of(step: StepPlan, record: Record) -> tuple[str, str]:
+    """Cadence and occasion of a waiting record."""
+    cadence, _, occasion = record.detail.partition("|")
+    return cadence, occasion
+
+
+__all__ = ["WAITS", "Moment", "Waiting", "missing_registers", "moment_of"]
