@@ -101,7 +101,7 @@ class MappedFile:
             row.refuse("code", message, Kind.UNKNOWN_CODE)
             return None
         code = self.words[word]
-        return STROKE.get(row.text("session"), code) if code == PRESENT else code
+        return STROKE.get(row.text("session"), STROKE[AM]) if code == PRESENT else code
 
 
 def _iso(text: str, pattern: str) -> str:

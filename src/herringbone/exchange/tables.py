@@ -10,8 +10,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from herringbone.exchange.lines import BadRecord, Lines, Progress, encoding_of
+from herringbone.exchange.lines import BadRecord, Lines, Progress, encoding_of, unreadable
 from herringbone.exchange.problems import Kind, Problem, Problems, Refused
+
+MOST_BROKEN_ROWS = 100_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +60,8 @@ class OpenTable:
     header: tuple[str, ...]
     lines: Lines
     findings: Findings
+    unsplit: int = 0
+    """Rows so far that were no rows at all: quotes open, or another number of cells."""
 
     def rows(self) -> Iterator[tuple[int, dict[str, str]]]:
         """Row number and cells by column; rows that cannot be read are refused and left out.
@@ -75,13 +79,20 @@ class OpenTable:
             self.findings.refused.add(refused.problem)
 
     def cells(self, number: int, line: bytes) -> dict[str, str] | None:
-        """The cells of the row that begins with `line`; None where it is blank or refused."""
+        """The cells of the row that begins with `line`; None where it is blank or refused.
+
+        Raises `Refused` after so many broken rows that the file must be something else.
+        """
         if not line.strip(b"\r ,"):
             return None
         try:
             fields = self.lines.record(line, len(self.header))
         except BadRecord as bad:
             self.findings.refuse(self.file, number, None, "", str(bad), Kind.BAD_ROW)
+            self.unsplit += 1
+            if self.unsplit > MOST_BROKEN_ROWS:
+                message = f"has over {MOST_BROKEN_ROWS:,} broken rows; reading stopped here."
+                raise unreadable(self.lines.path, message, number) from bad
             return None
         return dict(zip(self.header, fields, strict=True))
 

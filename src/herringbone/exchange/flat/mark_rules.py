@@ -24,6 +24,7 @@ from herringbone.exchange.problems import Kind
 LegacyCodes = Literal["refuse", "map"]
 
 SESSIONS = (AM, PM)
+WORDS_KEPT = 10_000
 OTHER_STROKE = {"/": "\\", "\\": "/"}
 FROM_YEAR_10 = frozenset({"S", "W"})
 BELOW_YEAR_10 = frozenset(YEAR_GROUPS[: YEAR_GROUPS.index("10")])
@@ -50,6 +51,7 @@ class MarkRules:
         self.calendar, self.codes = calendar, codes
         self.maps_legacy = legacy_codes == "map"
         self._days: dict[str, date] = {}
+        self._words: dict[tuple[str, date], str | None] = {}
 
     def mark(self, row: Row) -> Mark | None:
         """The mark in a row, or None where it is refused."""
@@ -87,20 +89,29 @@ class MarkRules:
                 self._days[text] = day
         return day
 
+    def _problem(self, symbol: str, day: date) -> str | None:
+        """The code book's words, kept: finding what was meant takes it long, and files repeat."""
+        key = (symbol, day)
+        if key not in self._words:
+            if len(self._words) >= WORDS_KEPT:
+                self._words.clear()
+            self._words[key] = self.codes.problem(symbol, day)
+        return self._words[key]
+
     def _refuse_unknown(self, row: Row) -> None:
         """A row with a bad date still says so when its code is one that never existed."""
         symbol = row.text("code")
         if self.codes.byte(symbol) is None:
-            words = self.codes.problem(symbol, self.calendar.dates[-1])
+            words = self._problem(symbol, self.calendar.dates[-1])
             row.refuse("code", f"{words}.", Kind.UNKNOWN_CODE)
 
     def _symbol(self, row: Row, day: date, session: str) -> str | None:
         """The code as it is to be stored."""
         symbol = row.text("code")
         if self.codes.byte(symbol) is None:
-            row.refuse("code", f"{self.codes.problem(symbol, day)}.", Kind.UNKNOWN_CODE)
+            row.refuse("code", f"{self._problem(symbol, day)}.", Kind.UNKNOWN_CODE)
             return None
-        wrong = self.codes.problem(symbol, day)
+        wrong = self._problem(symbol, day)
         if wrong:
             return self._legacy(row, symbol, day, wrong)
         meaning = self.codes.meaning(symbol, day)
