@@ -10,7 +10,7 @@ default:
 
 # Make a primary school of 420 and run Rivington's strategy over its year: the day's due list
 try day="2025-03-14":
-    {{run}} herringbone school make out/school --pupils 420 --phase primary --years 2024 --seed 1
+    {{run}} herringbone school make out/school --pupils 420 --phase primary --years 2024 --seed 1 --force
     {{run}} herringbone evaluate out/school --strategy rivington --from 2024-09-02 --as-of {{day}} --out out/evaluation
 
 # The tests that every change must pass, in under three minutes
@@ -39,5 +39,5 @@ bench *options:
 
 # The five strategies side by side over one synthetic year
 compare pupils="420":
-    {{run}} herringbone school make out/school --pupils {{pupils}} --phase primary --years 2024 --seed 1
+    {{run}} herringbone school make out/school --pupils {{pupils}} --phase primary --years 2024 --seed 1 --force
     {{run}} herringbone simulate out/school --strategy rivington --strategy arbour --strategy waves --strategy accord --strategy harthill

@@ -1,0 +1,97 @@
+"""The day's list as an attendance officer would read it: by owner, with each reason.
+
+`evaluate` prints the top of it; `due.csv` holds all of it.
+"""
+
+from __future__ import annotations
+
+import textwrap
+from collections import defaultdict
+from collections.abc import Iterator
+from datetime import date
+
+from herringbone.engine.actions import Action
+from herringbone.engine.evaluate import Evaluation
+from herringbone.engine.plan import Plan
+from herringbone.engine.registers import Registers
+
+WIDTH = 96
+SHOWN_EACH = 4
+OWNERS_SHOWN = 3
+LONGEST_REASON = 280
+
+
+def due_page(evaluation: Evaluation, plan: Plan, registers: Registers) -> Iterator[str]:
+    """Lines of the page: a heading, then the owners with most to do, a few things of each."""
+    day = evaluation.as_of.date
+    yield f"{registers.school.name}, {plan.strategy.title}"
+    todays = [action for action in evaluation.actions if action.date == day]
+    things = f"{len(todays):,} thing{'s' if len(todays) != 1 else ''} to do"
+    yield f"{things}, figures to the close of {day_said(day)}."
+    by_owner: dict[str, list[Action]] = defaultdict(list)
+    for action in sorted(todays, key=lambda a: (a.due_by, not a.first, a.key)):
+        by_owner[action.owner].append(action)
+    owners = sorted(by_owner, key=lambda name: (-_with_families(by_owner[name]), name))
+    for owner in owners[:OWNERS_SHOWN]:
+        yield ""
+        yield f"{title_of(plan, owner)}: {len(by_owner[owner]):,}"
+        for action in _varied(by_owner[owner])[:SHOWN_EACH]:
+            yield from _lines(action, evaluation, registers)
+    if len(todays) > SHOWN_EACH * OWNERS_SHOWN or len(owners) > OWNERS_SHOWN:
+        yield ""
+        others = [f"{title_of(plan, name)} {len(by_owner[name]):,}" for name in owners]
+        yield from textwrap.wrap(f"All of them: {', '.join(others)}.", WIDTH)
+
+
+def _with_families(actions: list[Action]) -> int:
+    return sum(action.subject_kind in ("pupil", "family") for action in actions)
+
+
+def _varied(actions: list[Action]) -> list[Action]:
+    """One of each provision first, so that a page shows what the strategy does."""
+    seen: dict[str, int] = defaultdict(int)
+    ranked = []
+    for place, action in enumerate(actions):
+        about = action.subject_kind not in ("pupil", "family")
+        ranked.append((seen[action.plan_step], about, place, action))
+        seen[action.plan_step] += 1
+    return [action for *_, action in sorted(ranked, key=lambda one: one[:3])]
+
+
+def _lines(action: Action, evaluation: Evaluation, registers: Registers) -> Iterator[str]:
+    words = action.words[:1].upper() + action.words[1:]
+    due = "today" if action.due_by == action.date else f"by {day_said(action.due_by)}"
+    yield from textwrap.wrap(
+        f"{words} · {subject_said(action, registers)} · {due} [{action.plan_step}]",
+        WIDTH,
+        initial_indent="  ",
+        subsequent_indent="      ",
+    )
+    why = textwrap.shorten(evaluation.why(action), LONGEST_REASON, placeholder=" …")
+    yield from textwrap.wrap(
+        f"because {why}", WIDTH, initial_indent="      ", subsequent_indent="      "
+    )
+
+
+def subject_said(action: Action, registers: Registers) -> str:
+    """`Amara Cole, 4B` for a pupil; the kind and name of anything else."""
+    row = registers.row_of.get(action.subject) if action.subject_kind in ("pupil", "case") else None
+    if row is None:
+        kind = action.subject_kind.replace("_", " ")
+        return action.subject if kind in ("school", "trust") else f"{kind} {action.subject}".strip()
+    pupil = registers.pupils[row]
+    first = pupil.known_as or pupil.forename
+    name = f"{first} {pupil.surname}".strip() or pupil.pupil_id
+    group = pupil.value("class", action.date)
+    return f"{name}, {group}" if group else name
+
+
+def title_of(plan: Plan, role: str) -> str:
+    """The title of a role, as the strategy gives it."""
+    held = plan.strategy.roles.get(role)
+    return held.title if held else role.replace("_", " ").capitalize() or "Nobody named"
+
+
+def day_said(day: date) -> str:
+    """`Friday 14 March 2025`."""
+    return f"{day:%A} {day.day} {day:%B %Y}"

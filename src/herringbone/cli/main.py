@@ -1,0 +1,40 @@
+"""The command `herringbone`: its verbs in one table, in the order in which they are listed."""
+
+from __future__ import annotations
+
+import sys
+
+import click
+
+from herringbone import __version__
+from herringbone.cli.verbs import Guarded, Table
+
+VERBS: Table = {
+    "evaluate": ("herringbone.cli.evaluate", "Run a strategy over a school's registers."),
+    "simulate": ("herringbone.cli.simulate", "Replay a span under strategies and compare them."),
+    "export": ("herringbone.cli.export", "Write what was read as a folder of flat files."),
+    "strategy": ("herringbone.cli.strategy", "Check, print or try a written strategy."),
+    "school": ("herringbone.cli.school", "Make a synthetic school."),
+}
+
+
+@click.group(
+    cls=Guarded,
+    table=VERBS,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
+@click.version_option(__version__, prog_name="herringbone")
+def commands() -> None:
+    """Run a school's written attendance strategy over its registers, and explain every action."""
+
+
+def main() -> None:
+    """What the console script calls."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")  # an old console may lack a letter or a dash
+    commands(prog_name="herringbone")
+
+
+if __name__ == "__main__":
+    main()
