@@ -124,8 +124,9 @@ class Row:
         return self.read(column, reader) if self.text(column) else None
 
     def refuse(self, column: str | None, message: str, kind: Kind = Kind.BAD_VALUE) -> None:
-        self.findings.refuse(self.file, self.number, *self._place(column), message, kind)
         self.ok = False
+        if not self.findings.refused.only_counts(kind):
+            self.findings.refuse(self.file, self.number, *self._place(column), message, kind)
 
     def warn(self, column: str | None, message: str, kind: Kind) -> None:
         self.findings.warn(self.file, self.number, *self._place(column), message, kind)

@@ -102,9 +102,16 @@ class Problems:
     counts: Counter[str] = field(default_factory=Counter)
 
     def add(self, problem: Problem) -> None:
-        self.counts[str(problem.kind)] += 1
+        self.counts[problem.kind] += 1
         if len(self.kept) < self.keep:
             self.kept.append(problem)
+
+    def only_counts(self, kind: Kind) -> bool:
+        """Counts a problem when no more are kept, so that nobody need word it."""
+        full = len(self.kept) >= self.keep
+        if full:
+            self.counts[kind] += 1
+        return full
 
     def __len__(self) -> int:
         return self.counts.total()
@@ -119,8 +126,8 @@ class Problems:
 
     def counts_beyond(self, shown: int) -> dict[str, int]:
         """How many problems of each kind there are beyond the first `shown`."""
-        rest = self.counts - Counter(str(problem.kind) for problem in self.kept[:shown])
-        return dict(sorted(rest.items()))
+        rest = self.counts - Counter(problem.kind for problem in self.kept[:shown])
+        return {str(kind): count for kind, count in sorted(rest.items())}
 
     def lines(self, shown: int = SHOWN_IN_FULL) -> Iterator[str]:
         """The first `shown` as sentences, then one line of counts for each kind left over."""

@@ -43,12 +43,14 @@ class Findings:
     def refuse(
         self, file: str, row: int | None, column: str | None, value: str, message: str, kind: Kind
     ) -> None:
-        self.refused.add(Problem(file, row, column, value, message, kind))
+        if not self.refused.only_counts(kind):
+            self.refused.add(Problem(file, row, column, value, message, kind))
 
     def warn(
         self, file: str, row: int | None, column: str | None, value: str, message: str, kind: Kind
     ) -> None:
-        self.warnings.add(Problem(file, row, column, value, message, kind))
+        if not self.warnings.only_counts(kind):
+            self.warnings.add(Problem(file, row, column, value, message, kind))
 
 
 @dataclass

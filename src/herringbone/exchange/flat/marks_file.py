@@ -95,9 +95,11 @@ class MarksReader:
 
     def _judge(self, number: int, line: bytes) -> None:
         """The slow way: any row that is quoted, wrong, unusual, or the first of its ending."""
+        if not line.strip():
+            self.number -= 1
+            return
         cells = self.table.cells(number, line)
         if cells is None:
-            self.number -= not line.strip()  # blank
             return
         row = Row(self.table.file, number, cells, self.table.findings)
         pupil_row = self.row_of.get(row.needed("pupil_id"))
