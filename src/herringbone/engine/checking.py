@@ -47,16 +47,18 @@ class Checking:
     @cached_property
     def steps(self) -> tuple[Placed, ...]:
         """All steps in the order of the file."""
-        numbers = {provision.id: i for i, provision in enumerate(self.strategy.provisions)}
-        placed = []
-        for step in self.plan.steps:
-            provision: Path = ("provisions", numbers[step.provision.id])
-            own = provision
-            if step.step:
-                ids = [one.id for one in step.provision.steps]
-                own = (*provision, "steps", ids.index(step.step))
-            placed.append(Placed(step, own, provision))
-        return tuple(placed)
+        return tuple(
+            Placed(step, own, provision)
+            for step, (own, provision) in zip(self.plan.steps, self._paths(), strict=True)
+        )
+
+    def _paths(self) -> Iterator[tuple[Path, Path]]:
+        for i, provision in enumerate(self.strategy.provisions):
+            path: Path = ("provisions", i)
+            if not provision.steps:
+                yield path, path
+            for k in range(len(provision.steps)):
+                yield (*path, "steps", k), path
 
     @cached_property
     def conditions(self) -> tuple[tuple[Path, Condition], ...]:

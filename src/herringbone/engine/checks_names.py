@@ -118,10 +118,12 @@ def _measures(
                 yield checking.error(at, f"unknown measure {name}", vocabulary.suggestion(name))
         if part.pick is not None:
             word = vocabulary.word(part.pick.by)
-            if word is None or word.kind not in NUMBERS:
+            at = (*path, "pick", "by")
+            if word is None:
                 message = f"unknown measure {part.pick.by}"
-                at = (*path, "pick", "by")
                 yield checking.error(at, message, vocabulary.suggestion(part.pick.by))
+            elif word.kind not in NUMBERS:
+                yield checking.error(at, f"{part.pick.by} is not a number to be best by")
 
 
 def _hidden(checking: Checking, parts: list[tuple[Path, StepFields]]) -> Iterator[StrategyProblem]:
