@@ -90,8 +90,10 @@ class MarksReader:
         self.number += number - 1
 
     def _ids_as_bytes(self) -> dict[bytes, int]:
+        """The rows by id as this file would spell it; an id that it cannot spell is not in it."""
         codec = self.table.lines.encoding.codec
-        return {key.encode(codec, "replace"): row for key, row in self.row_of.items()}
+        spelt = ((key.encode(codec, "replace"), key, row) for key, row in self.row_of.items())
+        return {raw: row for raw, key, row in spelt if raw.decode(codec) == key}
 
     def _judge(self, number: int, line: bytes) -> None:
         """The slow way: any row that is quoted, wrong, unusual, or the first of its ending."""
