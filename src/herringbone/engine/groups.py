@@ -59,7 +59,8 @@ class GroupFrame(Measured):
         if self.kind in WHOLE:
             return np.zeros(self.planes.size, dtype=np.int32)
         if self.kind == NEW_STARTER:
-            return _new_starters(self.planes, [self.as_of.date])[0]
+            starters: Numbers = _new_starters(self.planes, [self.as_of.date])[0]
+            return starters
         today: Numbers = self.planes.field(self.kind).on(self.as_of.date)
         found: Numbers = _lookup(self.planes, self.kind)[today]
         return found
@@ -95,7 +96,7 @@ class GroupFrame(Measured):
             weights=values.ravel(),
             minlength=values.shape[0] * len(self._names),
         )
-        return running_totals(sums.reshape(values.shape[0], -1).astype(np.int64))
+        return running_totals(sums.reshape(values.shape[0], len(self._names)).astype(np.int64))
 
 
 def _group_names(planes: Planes, kind: str) -> tuple[str, ...]:

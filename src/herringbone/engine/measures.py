@@ -23,7 +23,7 @@ from herringbone.engine.formulas import FIGURES, TRUTHS
 from herringbone.engine.measured import Measured, Stretch, settle
 from herringbone.engine.patterns import Pattern, find_patterns
 from herringbone.engine.planes import Planes, Slots
-from herringbone.engine.roll import FLAGS, TEXT_FIELDS
+from herringbone.engine.roll import FLAGS, TEXT_FIELDS, Pupil
 from herringbone.engine.runs import RUNS, run_lengths
 
 __all__ = ["MEASURES", "Figure", "Frame", "ImprovementRule", "Measure", "Stretch", "Truth"]
@@ -63,11 +63,14 @@ class Frame(Measured):
     @cached_property
     def on_roll(self) -> Flags:
         """`(n,)`: on roll on the as-of day."""
+        day = self.calendar.index(self.as_of.date)
+        if day is not None:
+            return np.asarray(self.planes.enrolled[day])
         return self.planes.registers.on_roll(self.as_of.date)
 
     @property
     def birth_known(self) -> Flags:
-        return self.planes.birth_known
+        return self.planes.ages.known
 
     def running(self, plane: str) -> Slots:
         return self.planes.running(plane)
@@ -99,8 +102,7 @@ class Frame(Measured):
         """`(n,)` datetime64[D]: `last_seen`, NaT where never. Raises `KeyError`."""
         if name != "last_seen":
             raise KeyError(name)
-        dates = np.array([*self.calendar.dates, "NaT"], dtype="datetime64[D]")
-        return dates[self.last_seen]
+        return self.planes.dates[self.last_seen]
 
     @cached_property
     def last_seen(self) -> npt.NDArray[np.int64]:
@@ -140,7 +142,8 @@ def days_not_seen(frame: Frame, _: range) -> Figure:
 
 
 def compulsory_age(frame: Frame, _: range) -> Truth:
-    return Truth(frame.planes.compulsory_on(frame.as_of.date), frame.planes.birth_known)
+    ages = frame.planes.ages
+    return Truth(ages.compulsory_on(frame.as_of.date), ages.known)
 
 
 def unexplained_today(frame: Frame, _: range) -> Truth:
@@ -161,15 +164,19 @@ def unexplained_today(frame: Frame, _: range) -> Truth:
 def career_complete(frame: Frame, _: range) -> Truth:
     """Do the years held cover the pupil's whole school life? Yes where the first enrolment began
     in the first academic year held or later, at or before age 5 1/2; no where either is unknown."""
-    calendar = frame.calendar
-    held_from = calendar.start_of(calendar.years[0]) if calendar.years else date.max
-    pupils = frame.planes.registers.pupils
-    answers = []
-    for pupil in pupils:
-        start = min((e.start for e in pupil.enrolments), default=date.min)
-        oldest = half_birthday(pupil.date_of_birth) if pupil.date_of_birth else date.min
-        answers.append(held_from <= start <= oldest)
-    return certain(np.array(answers, dtype=bool))
+    cache = frame.planes.cache
+    if "career" not in cache:
+        calendar = frame.calendar
+        held_from = calendar.start_of(calendar.years[0]) if calendar.years else date.max
+        pupils = frame.planes.registers.pupils
+        cache["career"] = np.array([_entered_young(p, held_from) for p in pupils], dtype=bool)
+    return certain(cache["career"])
+
+
+def _entered_young(pupil: Pupil, held_from: date) -> bool:
+    start = min((enrolment.start for enrolment in pupil.enrolments), default=date.min)
+    oldest = half_birthday(pupil.date_of_birth) if pupil.date_of_birth else date.min
+    return held_from <= start <= oldest
 
 
 def half_birthday(born: date) -> date:

@@ -16,9 +16,9 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from herringbone.engine.ages import Ages
 from herringbone.engine.calendar import Calendar
 from herringbone.engine.codes import CLASSES, CodeClass
-from herringbone.engine.compulsory_age import compulsory_from, compulsory_to
 from herringbone.engine.dated import DatedField
 from herringbone.engine.figures import Counts, Flags
 from herringbone.engine.registers import Registers
@@ -161,31 +161,13 @@ class Planes:
 
     # --- ages and details -------------------------------------------------------------------
     @cached_property
-    def age_limits(self) -> npt.NDArray[np.int64]:
-        """`(2, pupils)`: first and last day of compulsory school age as ordinals; no date of
-        birth gives a span without days."""
-        limits = np.tile(np.array([[1], [0]], dtype=np.int64), (1, self.size))
-        begins = self.calendar.year_start
-        for row, pupil in enumerate(self.registers.pupils):
-            if pupil.date_of_birth is not None:
-                last = compulsory_to(pupil.date_of_birth, begins.month, begins.day)
-                first = compulsory_from(pupil.date_of_birth)
-                limits[:, row] = first.toordinal(), last.toordinal()
-        return limits
-
-    @cached_property
-    def birth_known(self) -> Flags:
-        return np.array([p.date_of_birth is not None for p in self.registers.pupils], dtype=bool)
-
-    def compulsory_on(self, day: date) -> Flags:
-        """`(pupils,)`: known to be of compulsory school age that day."""
-        return (self.age_limits[0] <= day.toordinal()) & (day.toordinal() <= self.age_limits[1])
+    def ages(self) -> Ages:
+        return Ages.of(self.registers.pupils, self.calendar.year_start)
 
     @cached_property
     def of_compulsory_age(self) -> Flags:
         """`(slots, pupils)`: known to be of compulsory school age on the session's date."""
-        days = np.array([day.toordinal() for day in self.calendar.dates]).reshape(-1, 1)
-        return np.repeat((self.age_limits[0] <= days) & (days <= self.age_limits[1]), 2, axis=0)
+        return np.repeat(self.ages.compulsory_by_day(self.calendar.dates), 2, axis=0)
 
     @cached_property
     def with_reason(self) -> Flags:
@@ -194,6 +176,11 @@ class Planes:
         for (row, slot), detail in self.registers.details.items():
             found[slot, row] = bool(detail.reason.strip())
         return found
+
+    @cached_property
+    def dates(self) -> npt.NDArray[np.datetime64]:
+        """`(days + 1,)` datetime64[D]: each school day, then NaT, which number -1 finds."""
+        return np.array([*self.calendar.dates, "NaT"], dtype="datetime64[D]")
 
     @cached_property
     def first_of_year(self) -> Counts:

@@ -6,14 +6,22 @@ school days itself, so that it can contradict the calendar's windows and the ker
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from fractions import Fraction
 
+from herringbone.engine.bands import Band
 from herringbone.engine.calendar import AsOf, Calendar, SchoolDay
 from herringbone.engine.codes import CodeClass
 from herringbone.engine.compulsory_age import is_compulsory
+from herringbone.engine.figures import ImprovementRule
 from herringbone.engine.registers import MarkDetail, Registers
 from herringbone.engine.roll import Pupil
+
+Answer = Fraction | int | bool | date | str | None
+Answers = dict[str, Answer]
+Days = list[date]
 
 IN_POSSIBLE = {
     CodeClass.PRESENT,
@@ -52,6 +60,28 @@ class Session:
     def without_reason(self) -> bool:
         """N, or O recorded without a reason."""
         return self.parent == "N" or (self.parent == "O" and not self.detail.reason.strip())
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One pupil as of one day, with the strategy's settings; `sessions` are the due ones."""
+
+    registers: Registers
+    pupil: Pupil
+    as_of: AsOf
+    sessions: list[Session]
+    ahead: int
+    bands: Sequence[Band]
+    previous_close: date | None
+    rule: ImprovementRule
+
+    @property
+    def calendar(self) -> Calendar:
+        return self.registers.calendar
+
+    @property
+    def days_so_far(self) -> Days:
+        return [day for day in self.calendar.dates if day <= self.as_of.date]
 
 
 def sessions_of(registers: Registers, pupil: Pupil, as_of: AsOf) -> list[Session]:
@@ -156,3 +186,18 @@ def ten_school_weeks(calendar: Calendar, on: date) -> list[date]:
     days = [day.date for day in calendar.days]
     mondays = sorted({monday(day) for day in days if monday(day) <= monday(on)})[-10:]
     return [day for day in days if monday(day) in mondays]
+
+
+# --- small sums ----------------------------------------------------------------------------------
+def within(asked: Asked, days: Days) -> list[Session]:
+    wanted = set(days)
+    return [s for s in asked.sessions if s.date in wanted]
+
+
+def percentage(part: int | Fraction, whole: int) -> Fraction | None:
+    return 100 * Fraction(part) / whole if whole else None
+
+
+def if_born(asked: Asked, count: int) -> int | None:
+    """Nothing where the date of birth, and so the age on each date, is unknown."""
+    return count if asked.pupil.date_of_birth else None

@@ -1,0 +1,70 @@
+"""Groups: pooled figures, characteristics, leavers, new starters."""
+
+from datetime import date
+from fractions import Fraction
+
+import pytest
+
+from herringbone.engine.calendar import AsOf
+from herringbone.engine.drawn import drawn
+from herringbone.engine.groups import GroupFrame
+from herringbone.engine.measures import Frame
+from herringbone.engine.planes import Planes
+
+MONDAY, FRIDAY = date(2024, 10, 7), date(2024, 10, 11)
+PAGE = """
+Pupil Mon Tue Wed Thu Fri
+Amy   //  //  //  //  //
+Ben   II  II  //  //  //
+Cal   II  II  --  --  --
+"""
+PUPILS = {
+    "Amy": {"class": "4B", "year_group": "4", "sex": "F", "pp": "1"},
+    "Ben": {"sex": "M", "start_date": "2024-10-07"},
+    "Cal": {"sex": "M", "leave_date": "2024-10-08", "pp": "1"},
+}
+
+
+def frame(as_of: date = FRIDAY) -> Frame:
+    return Frame(Planes.of(drawn(PAGE, starts=MONDAY, before_days=5, pupils=PUPILS)), AsOf(as_of))
+
+
+def attendance(groups: GroupFrame) -> dict[str, Fraction | None]:
+    figure = groups.figure("week.attendance")
+    return {name: figure.value(row) for row, name in enumerate(groups.subjects)}
+
+
+def test_leavers_count_to_their_leaving_day() -> None:
+    assert attendance(GroupFrame(frame(), "class")) == {"3A": Fraction(600, 14), "4B": 100}
+
+
+def test_a_flag_makes_two_groups() -> None:
+    found = attendance(GroupFrame(frame(), "pp"))
+    assert found == {"not pp": 60, "pp": Fraction(1000, 14)}
+
+
+def test_a_group_without_anyone_on_roll_is_no_subject() -> None:
+    assert GroupFrame(frame(), "sex").subjects == ("F", "M")
+    assert GroupFrame(frame(), "ethnicity").subjects == ()
+    assert GroupFrame(frame(date(2024, 10, 4)), "new_starter").subjects == ("not new_starter",)
+
+
+def test_new_starters_are_those_who_joined_after_the_year_began() -> None:
+    groups = GroupFrame(frame(), "new_starter")
+    assert attendance(groups) == {"not new_starter": Fraction(1000, 14), "new_starter": 60}
+
+
+def test_the_school_with_and_without_some_pupils() -> None:
+    whole = GroupFrame(frame(), "school")
+    assert whole.subjects == ("Drawn School",)
+    assert whole.figure("pa_share").value(0) == 50
+    only_amy = GroupFrame(frame(), "school", leaving_out=~frame().flag("pp"))
+    assert only_amy.figure("pupils").value(0) == 1
+    assert only_amy.figure("pa_share").value(0) == 0
+
+
+def test_an_unknown_kind_or_a_measure_of_pupils_is_a_key_error() -> None:
+    with pytest.raises(KeyError):
+        GroupFrame(frame(), "house")
+    with pytest.raises(KeyError):
+        GroupFrame(frame(), "class").figure("absent_days_in_a_row")
