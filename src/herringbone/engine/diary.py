@@ -62,6 +62,12 @@ class Diary:
         self._by_name: dict[str, list[SchoolEvent]] = defaultdict(list)
         self._cases: list[Case] | None = None
         self._spreads = _spreads(plan)
+        self._case_steps = {
+            name
+            for step in plan.steps
+            if step.fields.opens or step.fields.closes
+            for name in (step.id, step.provision.id)
+        }
         for event in events:
             self._events[event.date].append(event)
             self._by_name[event.event].append(event)
@@ -70,14 +76,19 @@ class Diary:
     def tell(self, done: Iterable[Done]) -> None:
         """Add what has been done."""
         for one in done:
-            self._cases = None
             name = step_id(one)
+            if name in self._case_steps:
+                self._cases = None
             self._done[name].append(one)
             if one.step:
                 self._done[one.provision].append(one)
             elif name in self._spreads:
                 for step in self._spreads[name]:
                     self._done[step].append(one)
+
+    def all_done(self, step: str) -> list[Done]:
+        """Everything told of the step (or of any step of the provision), in the order told."""
+        return self._done.get(step, [])
 
     def done(self, step: str, until: date) -> list[Done]:
         """Times the step (or any step of the provision) was done up to `until`, oldest first."""

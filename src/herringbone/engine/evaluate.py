@@ -60,6 +60,7 @@ class Run:
         self._active = tuple(s for s in plan.steps if s.provision.status == "active")
         self._scopes: dict[object, PupilScope] = {}
         self._keys: set[tuple[str, ...]] = set()
+        self._morning: list[Action] = []  # first-day actions since the last close
 
     def tell(self, done: Iterable[Done]) -> None:
         """Hear what has been done since."""
@@ -78,7 +79,9 @@ class Run:
             for step in self._active
             for moment in self._triggers.at_register(step, as_of)
         ]
-        return self._finish(self._actions(looks), AsOf(as_of.date, as_of.sessions_due))
+        actions = self._finish(self._actions(looks), as_of, closing=False)
+        self._morning += actions
+        return actions
 
     def close(self, day: int) -> list[Action]:
         """Every action that exists as of the close of school day number `day`."""
@@ -98,8 +101,9 @@ class Run:
         actions += self._actions(looks)
         actions += self._repeats(day)
         actions += self._reached(today)
-        actions = self._finish(actions, AsOf(today))
-        actions += self._rules(day, actions)
+        actions = self._finish(actions, AsOf(today), closing=True)
+        actions += self._rules(day, [*self._morning, *actions])
+        self._morning = []
         self.memory.ran_to, self.memory.version = today, self._version
         return actions
 
@@ -285,9 +289,9 @@ class Run:
         return actions
 
     # --- at the end -------------------------------------------------------------------------
-    def _finish(self, actions: list[Action], as_of: AsOf) -> list[Action]:
+    def _finish(self, actions: list[Action], as_of: AsOf, *, closing: bool) -> list[Action]:
         """Replace, order, and drop what was already made."""
-        if as_of.sessions_due == 2 and self.calendar.index(as_of.date) is not None:
+        if closing:
             actions = actions + self._says_which(self.calendar.last_index(as_of.date))
         actions = self._instead(actions)
         actions = actions + self._ordered(actions, as_of)
@@ -317,7 +321,13 @@ class Run:
             if orders is None or step.first is None:
                 continue
             wanted = {s.id for name in orders.of for s in self.plan.steps_of(name)}
-            listed = {a.subject for a in actions if a.plan_step in wanted and a.subject_kind == "pupil"}
+            listed = {
+                name
+                for a in actions
+                if a.plan_step in wanted
+                for name in (a.subject, *a.listed)
+                if name in self.world.row_of
+            }
             if not listed:
                 continue
             moment = Moment(as_of, "order", as_of.date.isoformat(), only=frozenset(listed))

@@ -13,10 +13,10 @@ import numpy as np
 
 from herringbone.engine.calendar import AsOf
 from herringbone.engine.diary import Case
-from herringbone.engine.durations import add
+from herringbone.engine.followups import FollowUps
 from herringbone.engine.moments import REGISTER, Moment
 from herringbone.engine.plan import StepPlan
-from herringbone.engine.roll import Done, Pupil, SchoolEvent
+from herringbone.engine.roll import Pupil, SchoolEvent
 from herringbone.engine.schedule import Closing, Schedule
 from herringbone.engine.scopes import World, family_of
 from herringbone.engine.strategy import CaseSubject, OnEvent
@@ -30,6 +30,7 @@ class Triggers:
     def __init__(self, world: World) -> None:
         self._world = world
         self._calendar = world.calendar
+        self._followed = FollowUps(world)
         self._schedule = Schedule(world.calendar, award_week_ends=world.award_week_ends)
 
     # --- at the close of a day --------------------------------------------------------------
@@ -85,7 +86,7 @@ class Triggers:
         moment = Moment(as_of, REGISTER, as_of.date.isoformat())
         if step.fields.after is None:
             return [moment]
-        return self._followed(step, as_of, REGISTER)
+        return self._followed.moments(step, as_of, REGISTER)
 
     # --- events -----------------------------------------------------------------------------
     def _events(self, step: StepPlan, day: int, since: date) -> list[Moment]:
@@ -148,104 +149,10 @@ class Triggers:
 
     # --- follow-ups -------------------------------------------------------------------------
     def _follow_ups(self, step: StepPlan, day: int) -> list[Moment]:
-        """One moment for all events due to be followed today, at the step's cadence if it has one."""
+        """One moment for all events to be followed today, at the step's cadence if it has one."""
         if step.fields.every is not None and not self._closings(step, day):
             return []
-        return self._followed(step, self._as_of(day), "follow-up")
-
-    def _followed(self, step: StepPlan, as_of: AsOf, cadence: str) -> list[Moment]:
-        after = step.fields.after
-        assert after is not None
-        waiting = self._done(step, as_of.date) if after.done else self._undone(step, as_of.date)
-        waiting = [one for one in waiting if self._is_due(step, one, as_of.date)]
-        moments = []
-        for group in _one_each(waiting):
-            moments.append(self._follow(step, group, as_of, cadence))
-        return moments
-
-    def _done(self, step: StepPlan, today: date) -> list[tuple[str, Done]]:
-        """(step followed, what was done), oldest first, of this academic year."""
-        after = step.fields.after
-        assert after is not None
-        start = self._calendar.start_of(self._calendar.year_of(today))
-        return [
-            (name, done)
-            for name in after.any_of
-            for done in self._world.diary.done(name, today)
-            if done.date >= start and (not after.outcome or done.outcome in after.outcome)
-        ]
-
-    def _undone(self, step: StepPlan, today: date) -> list[tuple[str, Done]]:
-        """Steps asked for and not done since, as if the asking were the event."""
-        after = step.fields.after
-        assert after is not None
-        start = self._calendar.start_of(self._calendar.year_of(today))
-        found = []
-        for name in after.any_of:
-            for subject, days in self._world.memory.asked_subjects(name):
-                done = [d.date for d in self._world.diary.done(name, today) if d.subject == subject]
-                for asked in days:
-                    if asked >= start and not any(day >= asked for day in done):
-                        provision, _, part = name.partition(".")
-                        found.append((name, Done(provision, part, subject, asked)))
-        return found
-
-    def _is_due(self, step: StepPlan, followed: tuple[str, Done], today: date) -> bool:
-        after = step.fields.after
-        assert after is not None
-        name, done = followed
-        if add(self._calendar, done.date, after.wait) > today:
-            return False
-        if after.until is not None and add(self._calendar, done.date, after.until) < today:
-            return False
-        occasion = occasion_after(name, done)
-        return not self._world.memory.has_followed(step.id, done.subject, occasion)
-
-    def _follow(
-        self, step: StepPlan, group: list[tuple[str, Done]], as_of: AsOf, cadence: str
-    ) -> Moment:
-        world = self._world
-        days = np.full(len(world.subjects), -1, dtype=np.int64)
-        events: dict[str, str] = {}
-        outcomes: dict[str, str] = {}
-        aliases: dict[str, str] = {}
-        for name, done in group:
-            subject = done.subject.split(":", 1)[0]
-            events[subject] = occasion_after(name, done)
-            outcomes[subject] = done.outcome
-            if done.subject != subject:
-                aliases[subject] = done.subject
-            row = world.row_of.get(subject)
-            if row is not None:
-                days[row] = self._calendar.last_index(done.date)
-        occasion = next(iter(events.values()), "")
-        return Moment(
-            as_of,
-            cadence,
-            occasion,
-            event_days=days,
-            only=self._as_subjects(step, frozenset(events)),
-            events=self._as_events(step, events),
-            outcomes=outcomes,
-            aliases=aliases if step.kind == "case" else {},
-        )
-
-    def _as_subjects(self, step: StepPlan, subjects: frozenset[str]) -> frozenset[str] | None:
-        """The followed subjects as the step's: a school's step that follows a pupil's is one."""
-        if step.kind in ("school", "trust", "staff"):
-            return None
-        if step.kind == "family":
-            return frozenset(self._family(subject) for subject in subjects)
-        return subjects
-
-    def _as_events(self, step: StepPlan, events: dict[str, str]) -> dict[str, str]:
-        if step.kind == "family":
-            return {self._family(subject): event for subject, event in events.items()}
-        return events
-
-    def _family(self, subject: str) -> str:
-        row = self._world.row_of.get(subject)
-        return subject if row is None else self._world.family_ids[row]
+        return self._followed.moments(step, self._as_of(day), "follow-up")
 
     # --- cases ------------------------------------------------------------------------------
     def _case_moments(self, step: StepPlan, name: str, day: int) -> list[Moment]:
@@ -296,27 +203,9 @@ class Triggers:
         )
 
 
-def occasion_after(name: str, done: Done) -> str:
-    """`RIV-24@2025-01-14`: the event followed."""
-    return f"{name}@{done.date.isoformat()}"
-
-
 def _notice(before: str | None) -> int:
     """School days of notice; without one, the day before."""
     if before is None or before == "same day":
         return 1 if before is None else 0
     number, _, unit = before.partition(" ")
     return int(number) * (5 if unit.startswith("week") else 1)
-
-
-def _one_each(waiting: list[tuple[str, Done]]) -> list[list[tuple[str, Done]]]:
-    """Batches in which a subject occurs once, latest event first."""
-    batches: list[dict[str, tuple[str, Done]]] = []
-    for one in sorted(waiting, key=lambda w: (w[1].date, w[0]), reverse=True):
-        for batch in batches:
-            if one[1].subject not in batch:
-                batch[one[1].subject] = one
-                break
-        else:
-            batches.append({one[1].subject: one})
-    return [list(batch.values()) for batch in batches]
