@@ -110,9 +110,7 @@ def _take(words: Words, kind: str, text: str, start: int) -> None:
     if kind == "name":
         token = _name(words, token)
     elif kind == "number" and not _NUMBER.fullmatch(text):
-        words.wrong(
-            token, f"{_short(text)} is not a number that a condition can hold", _number(text)
-        )
+        words.wrong(token, f"{_short(text)} is not a number for a condition", _number(text))
     elif kind in ("refused", "other"):
         hint = _HINTS.get(text, "")
         words.wrong(token, f"{text!r} has no place in a condition", hint)
