@@ -14,6 +14,7 @@ from herringbone.engine.actions import Action
 from herringbone.engine.evaluate import Evaluation
 from herringbone.engine.plan import Plan
 from herringbone.engine.registers import Registers
+from herringbone.engine.verbs import VERBS, Verb
 
 WIDTH = 96
 SHOWN_EACH = 4
@@ -50,12 +51,19 @@ def _with_families(actions: list[Action]) -> int:
 def _varied(actions: list[Action]) -> list[Action]:
     """One of each provision first, so that a page shows what the strategy does."""
     seen: dict[str, int] = defaultdict(int)
-    ranked = []
+    ranked: list[tuple[int, int, int, Action]] = []
     for place, action in enumerate(actions):
-        about = action.subject_kind not in ("pupil", "family")
-        ranked.append((seen[action.plan_step], about, place, action))
+        ranked.append((seen[action.plan_step], _far_from_families(action), place, action))
         seen[action.plan_step] += 1
     return [action for *_, action in sorted(ranked, key=lambda one: one[:3])]
+
+
+def _far_from_families(action: Action) -> int:
+    """What a family sees comes first, then other work about a pupil, then everything else; who
+    comes first in a list is told by the list itself."""
+    if action.verb is Verb.ORDER or action.subject_kind not in ("pupil", "family", "case"):
+        return 2
+    return 0 if VERBS[action.verb].family else 1
 
 
 def _lines(action: Action, evaluation: Evaluation, registers: Registers) -> Iterator[str]:

@@ -9,8 +9,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
+from ruamel.yaml.error import YAMLError
+
 from herringbone.cli.progress import progress
 from herringbone.cli.refusals import Refused, warn
+from herringbone.engine.assumptions import Assumptions, load_assumptions
 from herringbone.engine.loading import Loaded, load
 from herringbone.engine.problems import render
 from herringbone.engine.registers import Registers
@@ -91,3 +94,16 @@ def read_strategy(name_or_file: str) -> Loaded:
             f"herringbone: {name_or_file}: the strategy was refused, {count}. Nothing was written.",
         )
     return loaded
+
+
+def read_assumptions(path: Path | None) -> Assumptions:
+    """What people are assumed to do: what ships, or a file; raises `Refused` with its mistake."""
+    try:
+        return load_assumptions(path)
+    except UnicodeDecodeError as error:
+        raise Refused(f"herringbone: {path}: is not UTF-8 text; save it as UTF-8.") from error
+    except (ValueError, YAMLError) as error:
+        words = " ".join(str(error).split())
+        raise Refused(
+            f"herringbone: {words}", "The file that ships shows each line's form."
+        ) from error

@@ -1,0 +1,115 @@
+"""`herringbone simulate`: strategies side by side over the same registers and the same people."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from herringbone.cli.options import DAY, FOLDER, as_json, reading_options
+
+if TYPE_CHECKING:
+    from herringbone.engine.simulate import Simulated
+
+NAME_COLUMN, FIGURE_COLUMN = 18, 12
+
+
+@click.command("simulate", short_help="Replay a span under strategies and compare them.")
+@click.argument("folder", type=FOLDER)
+@click.option("--strategy", "names", required=True, multiple=True, help="May be repeated.")
+@click.option("--from", "start", type=DAY, help="The first day; the first one held else.")
+@click.option("--to", "end", type=DAY, help="The last day; the last one held else.")
+@click.option("--seed", default="1", show_default=True, help="What people do is drawn from it.")
+@click.option("--assumptions", type=FOLDER, help="What people do, as a YAML file.")
+@reading_options
+@as_json
+def command(
+    folder: Path,
+    names: tuple[str, ...],
+    start: date | None,
+    end: date | None,
+    seed: str,
+    assumptions: Path | None,
+    as_json: bool,
+    **asked: Any,
+) -> None:
+    """Replay the registers in FOLDER under each strategy and compare what it would have asked.
+
+    Letters, meetings, calls, visits, staff hours and pupils reached. What people do is drawn by
+    seed from declared assumptions, the same people for each strategy; marks never react to it.
+    """
+    from herringbone.cli.outputs import as_json_text
+    from herringbone.cli.progress import progress
+    from herringbone.cli.refusals import Refused
+    from herringbone.cli.sources import Asked, read_assumptions, read_source, read_strategy
+    from herringbone.engine.planes import Planes
+    from herringbone.engine.simulate import simulate
+
+    if start is not None and end is not None and start > end:
+        raise click.UsageError("--from is after --to.")
+    plans = [read_strategy(name).plan for name in names]
+    people = read_assumptions(assumptions)
+    source = read_source(folder, Asked(**asked))
+    found = []
+    for plan in plans:
+        with progress(plan.strategy.title) as step:
+            try:
+                found.append(
+                    simulate(
+                        source.registers,
+                        plan,
+                        people,
+                        seed=seed,
+                        start=start,
+                        end=end,
+                        progress=step,
+                        planes=Planes(source.registers),
+                    )
+                )
+            except ValueError as error:
+                raise Refused(f"herringbone: {folder}: {error}.") from error
+    if as_json:
+        click.echo(as_json_text([as_object(one) for one in found]))
+        return
+    click.echo(f"{source.registers.school.name}, {len(source.registers.pupils):,} pupils")
+    for line in _side_by_side(found):
+        click.echo(line)
+
+
+def as_object(found: Simulated) -> dict[str, Any]:
+    """One strategy's result as `--json` prints it."""
+    return {
+        "strategy": found.strategy,
+        "from": found.first,
+        "to": found.last,
+        "seed": found.seed,
+        "tallies": found.tallies,
+        "actions": found.by_action,
+        "weeks": found.by_week,
+        "owners": found.by_owner,
+        "staff_hours": found.staff_hours,
+        "staff_hours_by_owner": found.hours_by_owner,
+        "pupils_reached": found.pupils_reached,
+        "note": found.note,
+    }
+
+
+def _side_by_side(found: list[Simulated]) -> Iterator[str]:
+    from herringbone.engine.verbs import Tally
+
+    yield f"{found[0].first} to {found[0].last}, seed {found[0].seed}"
+    yield ""
+    yield _row("", [one.strategy for one in found])
+    for tally in Tally:
+        yield _row(tally.value, [f"{one.tallies[tally.value]:,}" for one in found])
+    yield _row("staff hours", [f"{one.staff_hours:,.1f}" for one in found])
+    yield _row("pupils reached", [f"{one.pupils_reached:,}" for one in found])
+    yield ""
+    yield found[0].note
+
+
+def _row(name: str, cells: list[str]) -> str:
+    return f"{name:<{NAME_COLUMN}}" + "".join(f"{cell:>{FIGURE_COLUMN}}" for cell in cells)
