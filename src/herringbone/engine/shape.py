@@ -149,11 +149,16 @@ def _plainly(field: str, shown: str, error: ErrorDetails) -> tuple[str, str]:
             named = STEP_NAMED if "a-z" in pattern else PROVISION_ID
             return f"{field} cannot be {shown}", f"write {named if 'A-Z' in pattern else NAME}"
         case "string_type":
-            return f"{field} should be text, not {shown}", "put it in quotes"
+            quotes = not isinstance(error["input"], (Mapping, list))
+            return f"{field} should be text, not {shown}", "put it in quotes" if quotes else ""
         case "string_too_long":
             return f"{field} is longer than {context['max_length']} characters", ""
         case "string_too_short" | "too_short":
             return f"{field} is too short", ""
+        case "less_than_equal" | "less_than":
+            return f"{field} cannot be {shown}", f"at most {context.get('le', context.get('lt'))}"
+        case "greater_than_equal" | "greater_than":
+            return f"{field} cannot be {shown}", f"at least {context.get('ge', context.get('gt'))}"
         case "too_long":
             return f"{field} holds more than {context['max_length']}", ""
         case "tuple_type":

@@ -38,7 +38,7 @@ _DATE = re.compile(r"\d{4}-\d\d-\d\d")
 _TAB = re.compile(r"^ *\t", re.MULTILINE)
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 _FOLDED_FIGURE = re.compile(
-    rf"^[ -]*(?:{'|'.join(CONDITION_KEYS)}):[ ]*[>|][ ]*=?[ ]*[\d.].*$", re.MULTILINE
+    rf"^[ -]*(?:{'|'.join(CONDITION_KEYS)}):[ ]*[>|](?:[ ]*=?[ ]*[\d.]|[ ]+[^\s#]).*$", re.MULTILINE
 )
 
 
