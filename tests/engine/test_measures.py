@@ -86,6 +86,11 @@ def test_a_blank_is_unexplained_only_in_a_register_that_was_submitted() -> None:
     assert measured(page, AsOf(MONDAY, 0), "unexplained_today", pupil="Ben") is False
 
 
+def test_an_award_week_holds_no_saturday() -> None:
+    page = drawn("Pupil Fri Sat\nBen // II\n\nPupil Mon Fri\nBen // LU", starts=MONDAY)
+    assert measured(page, last_day(page), "award_week.possible") == 4
+
+
 def test_last_seen_and_days_not_seen() -> None:
     page = weeks("// UI VV II --")
     assert measured(page, last_day(page), "last_seen") == date(2024, 10, 8)

@@ -7,7 +7,7 @@ import pytest
 
 from herringbone.engine.calendar import AsOf
 from herringbone.engine.drawn import drawn
-from herringbone.engine.groups import GroupFrame
+from herringbone.engine.groups import GroupFrame, dfe_cohort
 from herringbone.engine.measures import Frame
 from herringbone.engine.planes import Planes
 
@@ -61,6 +61,21 @@ def test_the_school_with_and_without_some_pupils() -> None:
     only_amy = GroupFrame(frame(), "school", leaving_out=~frame().flag("pp"))
     assert only_amy.figure("pupils").value(0) == 1
     assert only_amy.figure("pa_share").value(0) == 0
+
+
+def test_the_dfe_cohort_is_by_age_and_year_group() -> None:
+    pupils = {
+        "Amy": {"dob": "2019-08-31", "year_group": "1"},
+        "Ben": {"dob": "2019-09-01", "year_group": "1"},
+        "Cal": {"dob": "", "year_group": "R"},
+        "Dan": {"dob": "", "year_group": "11"},
+        "Eve": {"dob": "2008-08-31", "year_group": "11"},
+    }
+    page = drawn(
+        "Pupil Mon\n" + "\n".join(f"{name} //" for name in pupils), starts=MONDAY, pupils=pupils
+    )
+    asked = Frame(Planes.of(page), AsOf(MONDAY))
+    assert list(dfe_cohort(asked)) == [True, False, False, True, False]
 
 
 def test_an_unknown_kind_or_a_measure_of_pupils_is_a_key_error() -> None:

@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cached_property
+from itertools import pairwise
 
 AM, PM = "AM", "PM"
 TERMS = ("autumn", "spring", "summer")
@@ -87,7 +88,7 @@ class Calendar:
 
     def __post_init__(self) -> None:
         dates = tuple(day.date for day in self.days)
-        if any(a >= b for a, b in zip(dates, dates[1:], strict=False)):
+        if any(a >= b for a, b in pairwise(dates)):
             raise ValueError("school days must be in order and without repeats")
         object.__setattr__(self, "dates", dates)
 
@@ -203,7 +204,7 @@ class Calendar:
         return self.between(monday, monday + timedelta(days=6))
 
     # --- windows ----------------------------------------------------------------------------
-    def window(
+    def window(  # noqa: C901 - one case a window is how it reads best
         self, name: str, on: date, *, award_week_ends: int = 4, period: range | None = None
     ) -> range | None:
         """School days of window `name` as of day `on`, days after `on` left out.
@@ -261,7 +262,8 @@ class Calendar:
 
     def _award_week(self, on: date, held: range, ends: int) -> range:
         last = on - timedelta(days=(on.weekday() - ends) % 7)
-        first = last - timedelta(days=6)
+        # Five weekdays ending on a Friday begin on Monday; others reach over a weekend.
+        first = last - timedelta(days=4 if ends == 4 else 6)
         return _both(self.between(first, last), held)
 
 

@@ -7,6 +7,7 @@ count to their leaving day (`measures.md`, "Groups").
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from datetime import date
 from functools import cached_property
 from typing import Any
 
@@ -144,7 +145,7 @@ def _by_day(planes: Planes, kind: str) -> Numbers:
     return _lookup(planes, kind)[planes.field(kind).by_day(dates)]
 
 
-def _new_starters(planes: Planes, days: Sequence[Any]) -> Numbers:
+def _new_starters(planes: Planes, days: Sequence[date]) -> Numbers:
     """`(days, pupils)`: 1 where the enrolment covering the day began after the first school day of
     that day's academic year."""
     found = np.zeros((len(days), planes.size), dtype=np.int32)
@@ -158,6 +159,19 @@ def _new_starters(planes: Planes, days: Sequence[Any]) -> Numbers:
                 for i, day in enumerate(days):
                     found[i, row] |= enrolment.covers(day) and day <= last
     return found
+
+
+def dfe_cohort(frame: Frame) -> Flags:
+    """`(pupils,)`: whom the DfE's figures are about: in Years 1 to 11 on the as-of day and, where
+    the date of birth is known, aged 5 to 15 on 31 August before the academic year."""
+    calendar, day = frame.calendar, frame.as_of.date
+    year = calendar.year_of(day)
+    groups = [str(number) for number in range(1, 12)]
+    in_years = np.isin(frame.text("year_group").astype(str), groups)
+    oldest, youngest = date(year - 16, 8, 31), date(year - 5, 8, 31)
+    born = [pupil.date_of_birth for pupil in frame.planes.registers.pupils]
+    of_age = np.array([b is None or oldest < b <= youngest for b in born], dtype=bool)
+    return np.asarray(in_years & of_age)
 
 
 def pupils(groups: GroupFrame, _: range) -> Figure:
