@@ -37,6 +37,31 @@ MAY_BE = {
 PROVISION_ID = "three capitals, a dash and two figures, such as RIV-23"
 STEP_NAMED = "the id of a provision or step, such as RIV-23 or RIV-26.meeting"
 NAME = "a name of small letters, figures and _, such as attendance_lead"
+_PAIRS = ("keys and values", "")
+_NUMBER = ("a number", "")
+_TRUTH = ("true or false", "")
+_DATE = ("a date of the calendar", "write 2024-09-01")
+SHOULD_BE: dict[str, tuple[str, str]] = {
+    "model_type": _PAIRS,
+    "dict_type": _PAIRS,
+    "bool_parsing": _TRUTH,
+    "bool_type": _TRUTH,
+    "decimal_parsing": _NUMBER,
+    "decimal_type": _NUMBER,
+    "int_parsing": _NUMBER,
+    "int_type": _NUMBER,
+    "int_from_float": ("a whole number", ""),
+    "date_from_datetime_parsing": _DATE,
+    "date_type": _DATE,
+}
+LIMITS: dict[str, tuple[str, str]] = {
+    "string_too_long": ("its length is at most", "max_length"),
+    "string_too_short": ("its length is at least", "min_length"),
+    "too_long": ("the most it holds is", "max_length"),
+    "too_short": ("the least it holds is", "min_length"),
+    "less_than_equal": ("at most", "le"),
+    "greater_than_equal": ("at least", "ge"),
+}
 _SHALLOW = frozenset({"model_type", "dict_type", "tuple_type", "literal_error", "string_type"})
 
 
@@ -151,26 +176,14 @@ def _plainly(field: str, shown: str, error: ErrorDetails) -> tuple[str, str]:
         case "string_type":
             quotes = not isinstance(error["input"], (Mapping, list))
             return f"{field} should be text, not {shown}", "put it in quotes" if quotes else ""
-        case "string_too_long":
-            return f"{field} is longer than {context['max_length']} characters", ""
-        case "string_too_short" | "too_short":
-            return f"{field} is too short", ""
-        case "less_than_equal" | "less_than":
-            return f"{field} cannot be {shown}", f"at most {context.get('le', context.get('lt'))}"
-        case "greater_than_equal" | "greater_than":
-            return f"{field} cannot be {shown}", f"at least {context.get('ge', context.get('gt'))}"
-        case "too_long":
-            return f"{field} holds more than {context['max_length']}", ""
         case "tuple_type":
             return f"{field} should be a list", f"write [{shown}]"
-        case "model_type" | "dict_type" | "model_attributes_type":
-            return f"{field} should be keys and values, not {shown}", ""
-        case "bool_parsing" | "bool_type":
-            return f"{field} should be true or false, not {shown}", ""
-        case "decimal_parsing" | "decimal_type" | "int_parsing" | "int_type":
-            return f"{field} should be a number, not {shown}", ""
-        case "date_from_datetime_parsing" | "date_type" | "date_parsing":
-            return f"{field} should be a date of the calendar, not {shown}", "write 2024-09-01"
+    if error["type"] in SHOULD_BE:
+        what, hint = SHOULD_BE[error["type"]]
+        return f"{field} should be {what}, not {shown}", hint
+    if error["type"] in LIMITS:
+        words, bound = LIMITS[error["type"]]
+        return f"{field} cannot be {shown}", f"{words} {context[bound]}"
     return f"{field}: {error['msg'][:1].lower()}{error['msg'][1:]}", ""
 
 
