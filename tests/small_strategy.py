@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from herringbone.engine.checks import check
 from herringbone.engine.loading import Loaded, load_strategy
 
 HEAD = """\
@@ -63,3 +64,14 @@ def provision(**keys: str) -> str:
     said = {key.rstrip("_"): value for key, value in (plain | keys).items()}
     lines = [f"    {key}: {value}" for key, value in said.items() if value]
     return "\n".join((f"  -{lines[0][3:]}", *lines[1:], ""))
+
+
+def found(*provisions: str, severity: str = "error", **head: str) -> list[str]:
+    """What the checks say, apart from the line it is about."""
+    loaded = small("".join(provisions) or LETTER, **head)
+    assert loaded.problems == []
+    return [
+        f"{p.message} ({p.suggestion})" if p.suggestion else p.message
+        for p in check(loaded)
+        if p.severity == severity
+    ]

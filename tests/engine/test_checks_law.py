@@ -22,7 +22,8 @@ def warnings(provisions: str = LETTER, as_of: date | None = None, **head: str) -
     [
         ("[95, 100]", "[90, 94.9]", "between 94.9 and 95 no band is printed", "94.95 is in amber"),
         ("[95, 100]", "[90, 95]", "95 is printed in both green and amber", "it is in green"),
-        ("[94, 100]", "[90, 95]", "94 to 95 is printed in both green and amber", "94.5 is in amber"),
+        ("[94, 100]", "[90, 95]", "94 to 95 is printed in both green and amber",
+         "94.5 is in amber"),
     ],
 )  # fmt: skip
 def test_bands_as_printed(upper, lower, said, here):

@@ -15,6 +15,7 @@ from herringbone.engine.checks_conditions import check_conditions
 from herringbone.engine.checks_law import check_law
 from herringbone.engine.checks_names import check_names
 from herringbone.engine.checks_steps import check_steps
+from herringbone.engine.checks_subjects import check_subjects
 from herringbone.engine.loading import Loaded
 from herringbone.engine.problems import StrategyProblem, render
 
@@ -25,6 +26,7 @@ CHECKS: tuple[Callable[[Checking], Iterator[StrategyProblem]], ...] = (
     check_bands,
     check_conditions,
     check_steps,
+    check_subjects,
 )
 
 
