@@ -11,6 +11,8 @@ from datetime import date
 
 from herringbone.engine.verbs import Verb, wording
 
+Day = date  # `date` is also what an action's own day is called
+
 
 @dataclass(frozen=True, slots=True)
 class Because:
@@ -38,7 +40,7 @@ class Because:
 class Action:
     """One thing somebody should do. `listed` names the subjects that a gathered action lists."""
 
-    date: date
+    date: Day
     provision: str
     step: str
     occasion: str
@@ -48,7 +50,7 @@ class Action:
     thing: str
     owner: str
     together_with: tuple[str, ...]
-    due_by: date
+    due_by: Day
     because: Because
     offer: bool = False
     variant: str = ""

@@ -1,7 +1,7 @@
 """Which provisions a strategy's replayed years made fire, how often, with one example each.
 
-The proof that a written sentence runs: calibrated years, declared assumptions on what people do, and
-for each id a count, an example or the reason why not.
+The proof that a written sentence runs: calibrated years, declared assumptions on what people do,
+and for each id a count, an example or the reason why not.
 """
 
 from __future__ import annotations
@@ -85,7 +85,6 @@ def _count(
             }
     for step in plan.steps:
         if step.fields.rule is not None:
-            counts[step.id] = max(counts[step.id], 0) + 0
             counts[f"governed {step.id}"] += found.governed[step.id]
 
 
@@ -123,7 +122,8 @@ def _silence(plan: Plan, name: str) -> str:
     step = plan.steps_of(name)[0]
     fields = step.fields
     if fields.after is not None:
-        what = f"{name}: no {', '.join(fields.after.any_of)} was done and then met the rest of its condition"
+        followed = ", ".join(fields.after.any_of)
+        what = f"{name}: no {followed} was done and then met the rest of its condition"
     elif step.when is not None:
         what = f"{name}: nobody met '{step.when.source}'"
     else:

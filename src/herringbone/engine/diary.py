@@ -99,9 +99,7 @@ class Diary:
     def done_since(self, step: str, since: date, until: date) -> set[str]:
         """Pupils or other subjects for whom the step was done between two days, both included."""
         return {
-            pupil_of(one.subject)
-            for one in self._done.get(step, ())
-            if since <= one.date <= until
+            pupil_of(one.subject) for one in self._done.get(step, ()) if since <= one.date <= until
         }
 
     def events_between(self, after: date, until: date) -> list[SchoolEvent]:

@@ -15,6 +15,7 @@ from herringbone.engine.actions import Action, Because
 from herringbone.engine.calendar import AsOf
 from herringbone.engine.catalogue import split_name
 from herringbone.engine.condition_words import cut as cut_to
+from herringbone.engine.condition_words import figure_words, name_words
 from herringbone.engine.conditions import Condition
 from herringbone.engine.figures import Figure
 from herringbone.engine.group_scopes import AnyScope, FamilyScope, GroupScope, ask, scope_for
@@ -45,11 +46,12 @@ class Explainer:
         step = self._steps.get(because.plan_step)
         parts = list(because.facts)
         if step is not None:
-            parts = [*self._event(because), *parts, *self._clauses(step, because, action)]
+            parts = [*self._event(because), *parts, *self._clauses(step, because)]
         if action.listed:
-            parts.append(self._listed(step, because, action))
+            parts.append(_listed(action))
         if not parts and step is not None:
-            parts.append(f"due {_how_often(because)} for every {action.subject_kind.replace('_', ' ')}")
+            kind = action.subject_kind.replace("_", " ")
+            parts.append(f"due {_how_often(because)} for every {kind}")
         return "; ".join(part for part in parts if part)
 
     def _event(self, because: Because) -> Iterator[str]:
@@ -58,7 +60,7 @@ class Explainer:
             came = f" ({because.outcome.replace('_', ' ')})" if because.outcome else ""
             yield f"follows {name.replace('_', ' ')} of {day}{came}" if day else f"review {name}"
 
-    def _clauses(self, step: StepPlan, because: Because, action: Action) -> Iterator[str]:
+    def _clauses(self, step: StepPlan, because: Because) -> Iterator[str]:
         if step.fields.rule is not None or because.row < 0:
             return
         scope = self._scope(step, because)
@@ -83,9 +85,7 @@ class Explainer:
                 return arm.when
         return step.when
 
-    def _family(
-        self, scope: FamilyScope, conditions: list[Condition], row: int
-    ) -> Iterator[str]:
+    def _family(self, scope: FamilyScope, conditions: list[Condition], row: int) -> Iterator[str]:
         pupils = scope.pupils
         met = pupils.present.copy()
         for condition in conditions:
@@ -167,10 +167,12 @@ class Explainer:
             self._pupils[key] = PupilScope(self._world, moment)
         return self._pupils[key]
 
-    def _listed(self, step: StepPlan | None, because: Because, action: Action) -> str:
-        names = ", ".join(action.listed[:LISTED])
-        more = len(action.listed) - LISTED
-        return f"{len(action.listed)}: {names}" + (f" and {more} more" if more > 0 else "")
+
+def _listed(action: Action) -> str:
+    """How many a list holds, and the first of them."""
+    names = ", ".join(action.listed[:LISTED])
+    more = len(action.listed) - LISTED
+    return f"{len(action.listed)}: {names}" + (f" and {more} more" if more > 0 else "")
 
 
 def _held(condition: Condition, scope: AnyScope, row: int, leaving: bool) -> Iterator[str]:
@@ -199,7 +201,9 @@ def _shown(scope: AnyScope, name: str, row: int) -> str:
         said = {True: "yes", False: "no", None: "not known"}[answer]
         return f"{name.replace('_', ' ')}: {said}"
     value = scope.figure(name).value(row)
-    return f"{name.replace('_', ' ')}: {'not known' if value is None else cut_to(value, tenths=True)}"
+    if value is None:
+        return f"{name_words(name)} is not known"
+    return figure_words(name, scope, row)
 
 
 def _is_truth(name: str) -> bool:

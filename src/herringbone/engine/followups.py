@@ -56,7 +56,8 @@ class FollowUps:
         occurs once, or more where one subject has several events."""
         after = step.fields.after
         assert after is not None
-        waiting = self._done(step, after, as_of.date) if after.done else self._undone(step, as_of.date)
+        today = as_of.date
+        waiting = self._done(step, after, today) if after.done else self._undone(step, after, today)
         return [self._moment(step, batch, as_of, cadence) for batch in _one_each(waiting)]
 
     # --- what is waited for -----------------------------------------------------------------
@@ -71,7 +72,8 @@ class FollowUps:
         pool[:] = [
             one
             for one in pool
-            if one.until >= today and not memory.has_followed(step.id, one.done.subject, one.occasion)
+            if one.until >= today
+            and not memory.has_followed(step.id, one.done.subject, one.occasion)
         ]
         return [one for one in pool if one.ready <= today]
 
@@ -89,10 +91,8 @@ class FollowUps:
             until = min(until, add(calendar, done.date, after.until))
         return Waiting(name, done, add(calendar, done.date, after.wait), until)
 
-    def _undone(self, step: StepPlan, today: date) -> list[Waiting]:
+    def _undone(self, step: StepPlan, after: After, today: date) -> list[Waiting]:
         """Steps asked for and not done since, as if the asking were the event."""
-        after = step.fields.after
-        assert after is not None
         memory, diary = self._world.memory, self._world.diary
         found = []
         for name in after.any_of:
@@ -107,9 +107,7 @@ class FollowUps:
         return [w for w in found if not memory.has_followed(step.id, w.done.subject, w.occasion)]
 
     # --- as a moment ------------------------------------------------------------------------
-    def _moment(
-        self, step: StepPlan, batch: list[Waiting], as_of: AsOf, cadence: str
-    ) -> Moment:
+    def _moment(self, step: StepPlan, batch: list[Waiting], as_of: AsOf, cadence: str) -> Moment:
         days = np.full(len(self._world.subjects), -1, dtype=np.int64)
         for one in batch:
             row = self._world.row_of.get(one.subject)

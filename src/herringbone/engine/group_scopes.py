@@ -1,4 +1,4 @@
-"""Scopes whose subjects are not pupils: classes, year groups, the school, characteristics, families.
+"""Scopes whose subjects are not pupils: classes, year groups, the school, groups, families.
 
 Each is a view of a `PupilScope`; `scope_for` picks by the kind of subject, `ask` puts a condition.
 """

@@ -7,6 +7,7 @@ count to their leaving day (`measures.md`, "Groups").
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from functools import cached_property
 from typing import Any
@@ -16,7 +17,7 @@ import numpy.typing as npt
 
 from herringbone.engine.figures import Counts, Figure, Flags, percentage, whole
 from herringbone.engine.formulas import FIGURES, TRUTHS
-from herringbone.engine.measured import Measured
+from herringbone.engine.measured import Measured, Settings, previous_school_day
 from herringbone.engine.measures import Frame
 from herringbone.engine.planes import Days, Planes, Slots, running_totals
 from herringbone.engine.roll import FLAGS, TEXT_FIELDS
@@ -35,7 +36,7 @@ class GroupFrame(Measured):
     """
 
     def __init__(self, frame: Frame, kind: str, *, leaving_out: Flags | None = None) -> None:
-        super().__init__(frame.planes, frame.as_of, frame.settings)
+        super().__init__(frame.planes, frame.as_of, _for_groups(frame))
         self.frame, self.kind, self.leaving_out = frame, kind, leaving_out
         self.figures_by_name = GROUP_FIGURES
         self.truths_by_name = TRUTHS
@@ -98,6 +99,14 @@ class GroupFrame(Measured):
             minlength=values.shape[0] * len(self._names),
         )
         return running_totals(sums.reshape(values.shape[0], len(self._names)).astype(np.int64))
+
+
+def _for_groups(frame: Frame) -> Settings:
+    """The frame's settings; where each pupil has an own close, a group has the previous day's."""
+    if isinstance(frame.settings.previous_close, (int, np.integer)):
+        return frame.settings
+    close = previous_school_day(frame.calendar, frame.as_of)
+    return replace(frame.settings, previous_close=close)
 
 
 def _group_names(planes: Planes, kind: str) -> tuple[str, ...]:

@@ -11,13 +11,13 @@ import numpy as np
 import numpy.typing as npt
 
 from herringbone.engine.conditions import Condition
+from herringbone.engine.draws import rank
 from herringbone.engine.figures import Flags, Truth, certain
 from herringbone.engine.group_scopes import AnyScope, FamilyScope, GroupScope, ask, scope_for
 from herringbone.engine.moments import Moment
 from herringbone.engine.plan import StepPlan
 from herringbone.engine.scopes import PupilScope, World
 from herringbone.engine.spells import SpellBook
-from herringbone.engine.strategy import OnEvent
 
 Rows = npt.NDArray[np.int64]
 
@@ -78,8 +78,9 @@ def _rows(flags: Flags) -> list[int]:
 def _present(scope: AnyScope, moment: Moment) -> Flags:
     if moment.only is None:
         return scope.present
-    named = np.array([subject in moment.only for subject in scope.subjects], dtype=bool)
-    return scope.present & named
+    named: Flags = np.array([subject in moment.only for subject in scope.subjects], dtype=bool)
+    present: Flags = scope.present & named
+    return present
 
 
 def _guarded(step: StepPlan, scope: AnyScope) -> Truth:
@@ -116,7 +117,8 @@ def _against_memory(look: Look, truth: Truth, present: Flags, spells: SpellBook)
 # --- windows with a missing mark ------------------------------------------------------------
 def _windows(names: frozenset[str] | set[str]) -> set[str]:
     """The `unmarked` counts of the windows whose attendance a condition reads."""
-    return {name[: -len("attendance")] + "unmarked" for name in names if name.endswith("attendance")}
+    read = [name for name in names if name.endswith("attendance")]
+    return {name.removesuffix("attendance") + "unmarked" for name in read}
 
 
 def _waiting(condition: Condition | None, scope: AnyScope) -> Flags:
@@ -157,18 +159,13 @@ def _pick(look: Look, met: Flags, present: Flags) -> None:
     assert pick is not None
     scope = look.scope
     assert not isinstance(scope, FamilyScope)
-    unmarked = scope.figure(pick.by.rsplit("attendance", 1)[0] + "unmarked") if pick.by.endswith(
-        "attendance"
-    ) else None
-    if unmarked is not None:
-        missing = unmarked.known & (unmarked.numerator > 0) & present
-        if missing.any():
-            look.undecided = _rows(missing)
-            return
+    for name in _windows({pick.by}):
+        unmarked = scope.figure(name)
+        look.undecided = _rows(unmarked.known & (unmarked.numerator > 0) & present)
+    if look.undecided:
+        return
     figure = scope.figure(pick.by)
-    standing = {
-        row: value for row in _rows(met) if (value := figure.value(row)) is not None
-    }
+    standing = {row: value for row in _rows(met) if (value := figure.value(row)) is not None}
     look.met = []
     for group in _contests(look, list(standing)):
         best = (max if pick.best == "highest" else min)(standing[row] for row in group)
@@ -192,13 +189,7 @@ def _contests(look: Look, rows: list[int]) -> list[list[int]]:
 
 
 def _drawn(look: Look, rows: list[int]) -> int:
-    from herringbone.engine.draws import rank
-
     world: World = look.scope.world
     seed = f"{world.registers.school.name}/{look.step.id}/{look.moment.occasion}"
     first = rank(seed, [look.subject(row) for row in rows])[0]
     return next(row for row in rows if look.subject(row) == first)
-
-
-def is_event(step: StepPlan) -> bool:
-    return isinstance(step.fields.on, OnEvent) or step.fields.at_event is not None

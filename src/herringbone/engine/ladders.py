@@ -46,7 +46,7 @@ class Ladders:
         spec = self._plan.strategy.ladders[ladder]
         reached = self.height(ladder, subject, today)
         if spec.skipped_rungs == "climb":
-            allowed = self._next_rung(ladder, subject, reached, met, today)
+            allowed = _next_rung(reached, met)
         else:
             furthest = max(height for height, _, _ in met)
             allowed = {furthest} if furthest > reached else set()
@@ -58,18 +58,6 @@ class Ladders:
                 look.met.remove(row)  # its turn has not come: nothing is remembered
             else:
                 look.how[row] = COVERED
-
-    def _next_rung(
-        self,
-        ladder: str,
-        subject: str,
-        reached: int,
-        met: list[tuple[int, Look, int]],
-        today: date,
-    ) -> set[int]:
-        """Climbing: the rest of the rung reached, or the one above it."""
-        heights = sorted({height for height, _, _ in met if height in (reached, reached + 1)})
-        return set(heights[:1]) if heights else set()
 
     def _asked_before(
         self, look: Look, subject: str, height: int, reached: int, today: date
@@ -119,9 +107,15 @@ class Ladders:
             for row in (truth.value & truth.known & pupils.present).nonzero()[0]:
                 subject = pupils.subjects[int(row)]
                 if self.height(ladder, subject, today) > GROUND:
-                    self._memory.remember(
-                        Record(FLAG, spec.rungs[0], "pupil", subject, today, today, _reset_flag(ladder))
-                    )
+                    flag = _reset_flag(ladder)
+                    record = Record(FLAG, spec.rungs[0], "pupil", subject, today, today, flag)
+                    self._memory.remember(record)
+
+
+def _next_rung(reached: int, met: list[tuple[int, Look, int]]) -> set[int]:
+    """Climbing: the rest of the rung reached, or the one above it."""
+    heights = sorted({height for height, _, _ in met if height in (reached, reached + 1)})
+    return set(heights[:1])
 
 
 def _reset_flag(ladder: str) -> str:

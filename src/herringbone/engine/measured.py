@@ -45,7 +45,7 @@ class Settings:
     bands: tuple[Band, ...]
     award_week_ends: int
     period: range | None
-    previous_close: int
+    previous_close: Days
     rule: ImprovementRule
 
 
@@ -216,10 +216,10 @@ class Measured(ABC):
 
     def _previous_attendance(self) -> Figure:
         """The year's attendance at the previous close; nothing where that was another year."""
-        close, year = self.settings.previous_close, self.whole_year
-        if close not in year:
-            return nothing(self.size)
-        return self.stretch(year.start, close + 1).attendance
+        close, year = np.asarray(self.settings.previous_close), self.whole_year
+        this_year = (close >= year.start) & (close < year.stop)
+        stop = np.where(this_year, close + 1, year.start)
+        return self.stretch(*_in_order(year.start, stop)).attendance
 
     # --- since an event ---------------------------------------------------------------------
     def stretch(self, start: Days, stop: Days) -> Stretch:
@@ -261,7 +261,7 @@ def settle(
     bands: Sequence[Band],
     award_week_ends: int,
     period: range | None,
-    previous_close: int | None,
+    previous_close: Days | None,
     rule: ImprovementRule | None,
 ) -> Settings:
     """The settings of a frame with their defaults filled in."""

@@ -22,7 +22,7 @@ from herringbone.engine.figures import Figure, Flags, ImprovementRule, Truth, Wo
 from herringbone.engine.formulas import FIGURES, TRUTHS
 from herringbone.engine.measured import Measured, Stretch, settle
 from herringbone.engine.patterns import Pattern, find_patterns
-from herringbone.engine.planes import Planes, Slots
+from herringbone.engine.planes import Days, Planes, Slots
 from herringbone.engine.roll import FLAGS, TEXT_FIELDS, Pupil
 from herringbone.engine.runs import RUNS, run_lengths
 
@@ -35,9 +35,10 @@ class Frame(Measured):
     """All pupils of a school as of a day; lazy, each figure made once.
 
     `period` is the range of school days of the provision's cadence (default: the year to date).
-    `previous_close` is the number of the last school day of the period before (default: the
-    previous school day), for `previous_band` and improvement. `award_week_ends` is a weekday,
-    Monday 0. Arrays are `(n,)`, one entry a pupil, in the order of the registers.
+    `previous_close` is the number of the last school day of the period before, one for all or
+    `(n,)` (default: the previous school day), for `previous_band` and improvement.
+    `award_week_ends` is a weekday, Monday 0. Arrays are `(n,)`, one entry a pupil, in the order of
+    the registers.
     """
 
     def __init__(
@@ -48,7 +49,7 @@ class Frame(Measured):
         bands: Sequence[Band] = (),
         award_week_ends: int = 4,
         period: range | None = None,
-        previous_close: int | None = None,
+        previous_close: Days | None = None,
         improvement: ImprovementRule | None = None,
     ) -> None:
         calendar = planes.calendar

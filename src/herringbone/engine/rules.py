@@ -167,7 +167,8 @@ def note_asked(look: RuleLook) -> tuple[int, list[Finding]]:
 def contact_logged(look: RuleLook) -> tuple[int, list[Finding]]:
     """Every contact that a day asks for is to stand in the communications log."""
     asked = Counter(a.subject for a in look.actions if VERBS[a.verb].family and not a.offer)
-    return sum(asked.values()), _one_list(look, asked, "contacts to enter in the communications log")
+    words = "contacts to enter in the communications log"
+    return sum(asked.values()), _one_list(look, asked, words)
 
 
 def late_times(look: RuleLook) -> tuple[int, list[Finding]]:

@@ -73,7 +73,9 @@ class Schedule:
             case _:
                 raise KeyError(cadence)
 
-    def _closing(self, cadence: str, occasion: str, period: range, day: int | None = None) -> Closing:
+    def _closing(
+        self, cadence: str, occasion: str, period: range, day: int | None = None
+    ) -> Closing:
         before = period.start - 1
         dates = self._calendar.dates
         year_of = self._calendar.year_of

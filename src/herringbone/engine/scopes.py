@@ -54,9 +54,7 @@ class World:
             target=strategy.improvement.target or strategy.target,
             significant=strategy.improvement.significant,
         )
-        self.bands = tuple(
-            Band(band.name, band.at_least, band.above) for band in strategy.bands
-        )
+        self.bands = tuple(Band(band.name, band.at_least, band.above) for band in strategy.bands)
         self.award_week_ends = ("monday", "tuesday", "wednesday", "thursday", "friday").index(
             strategy.award_week_ends
         )
@@ -64,13 +62,15 @@ class World:
         self.unexplained_first_seen: Callable[[date], Flags] | None = None
 
     def frame(self, moment: Moment) -> Frame:
+        """The figures of a moment; in a follow-up each pupil has an event day of their own."""
+        event = moment.previous_close if moment.event_days is None else moment.event_days
         return Frame(
             self.planes,
             moment.as_of,
             bands=self.bands,
             award_week_ends=self.award_week_ends,
             period=moment.period,
-            previous_close=moment.event_days if moment.event_days is not None else moment.previous_close,
+            previous_close=event,
             improvement=self.rule,
         )
 
@@ -96,7 +96,9 @@ class World:
         if not families:
             return subjects
         return subjects | {
-            pupil.pupil_id for pupil in self.registers.pupils if family_of(pupil.family_id, pupil.pupil_id) in families
+            pupil.pupil_id
+            for pupil, family in zip(self.registers.pupils, self.family_ids, strict=True)
+            if family in families
         }
 
     @cached_property

@@ -18,13 +18,13 @@ from herringbone.engine.assumptions import MARKS_DO_NOT_REACT, Assumptions, Resp
 from herringbone.engine.calendar import AsOf, iso_week
 from herringbone.engine.draws import chance
 from herringbone.engine.durations import school_days_after
-from herringbone.engine.evaluate import Run
 from herringbone.engine.explain import Explainer
 from herringbone.engine.figures import Flags
 from herringbone.engine.plan import Plan
 from herringbone.engine.planes import Planes
 from herringbone.engine.registers import Registers
 from herringbone.engine.roll import Done
+from herringbone.engine.run import Run
 from herringbone.engine.verbs import VERBS, Tally
 
 UNREPORTED = ("I", "I01", "I02", "O", "N", "G", "U")
@@ -163,7 +163,8 @@ class People:
 
     def _when(self, action: Action, response: Response, draw: float) -> date:
         least, most = response.after
-        return school_days_after(self._calendar, action.date, least + int(draw * (most - least + 1)))
+        days = least + int(draw * (most - least + 1))
+        return school_days_after(self._calendar, action.date, days)
 
 
 def _drawn(response: Response, draw: float) -> str:

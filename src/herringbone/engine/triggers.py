@@ -47,9 +47,7 @@ class Triggers:
             return self._ahead_of_events(step, day)
         if isinstance(fields.subject, CaseSubject):
             return self._case_moments(step, fields.subject.case, day)
-        return [
-            self._closing_moment(closing, day) for closing in self._closings(step, day)
-        ]
+        return [self._closing_moment(closing, day) for closing in self._closings(step, day)]
 
     def _as_of(self, day: int) -> AsOf:
         return AsOf(self._calendar.dates[day])

@@ -12,12 +12,11 @@ import numpy as np
 
 from herringbone.engine.actions import Action
 from herringbone.engine.calendar import AM, PM
+from herringbone.engine.figures import Flags
 from herringbone.engine.group_scopes import FamilyScope, GroupScope
 from herringbone.engine.history import WAITING, Record
 from herringbone.engine.judging import Look
 from herringbone.engine.making import Maker
-from herringbone.engine.moments import Moment
-from herringbone.engine.plan import StepPlan
 from herringbone.engine.scopes import World
 from herringbone.engine.verbs import Verb
 
@@ -34,13 +33,10 @@ class Waiting:
     def begin(self, look: Look) -> None:
         """Remember a look that could not be decided."""
         detail = f"{look.moment.cadence}|{look.moment.occasion}"
-        held = any(
-            r.step == look.step.id and r.detail == detail for r in self._world.memory.waiting()
-        )
-        if not held:
-            self._world.memory.remember(
-                Record(WAITING, look.step.id, look.step.kind, "", look.moment.as_of.date, None, detail)
-            )
+        memory, today = self._world.memory, look.moment.as_of.date
+        if not any((r.step, r.detail) == (look.step.id, detail) for r in memory.waiting()):
+            record = Record(WAITING, look.step.id, look.step.kind, "", today, None, detail)
+            memory.remember(record)
 
     def open(self, day: int) -> list[tuple[Record, int]]:
         """Records that wait, with how many school days they have waited by day `day`."""
@@ -52,14 +48,15 @@ class Waiting:
         missing = missing_registers(look)
         step = look.step
         school = self._world.registers.school.name
-        common = self._maker.common(look, Verb.CHASE, "missing register", look.moment.occasion, None)
-        fact = f"{step.says} Still waiting after {WAITS} school days for {', '.join(missing[:6])}"
-        yield Action(
+        fact = f"'{step.says}' has waited {WAITS} school days for a missing register"
+        yield self._maker.action(
+            look,
+            (Verb.CHASE, "missing register"),
+            look.moment.occasion,
             subject_kind="school",
             subject=school,
             because=self._maker.because(look, -1, facts=(fact,)),
             listed=tuple(missing),
-            **common,
         )
 
 
@@ -80,7 +77,7 @@ def missing_registers(look: Look) -> list[str]:
     ]
 
 
-def _pupil_rows(look: Look) -> np.ndarray:  # type: ignore[type-arg]
+def _pupil_rows(look: Look) -> Flags:
     """`(pupils,)`: pupils behind the undecided subjects."""
     scope = look.scope
     names = {look.subject(row) for row in look.undecided} if look.step.entrants is None else set()
@@ -97,10 +94,7 @@ def _pupil_rows(look: Look) -> np.ndarray:  # type: ignore[type-arg]
     return np.isin(np.array(scope.subjects, dtype=object), list(names))
 
 
-def moment_of(step: StepPlan, record: Record) -> tuple[str, str]:
+def moment_of(record: Record) -> tuple[str, str]:
     """Cadence and occasion of a waiting record."""
     cadence, _, occasion = record.detail.partition("|")
     return cadence, occasion
-
-
-__all__ = ["WAITS", "Moment", "Waiting", "missing_registers", "moment_of"]

@@ -1,0 +1,142 @@
+"""What a settled look leaves in memory: spells, follow-ups used up, letters, flags and counts.
+
+`making` asks it which rows fire; nothing here makes an action.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+from herringbone.engine.durations import add
+from herringbone.engine.group_scopes import ask
+from herringbone.engine.history import (
+    ASKED,
+    COUNTER,
+    COVERED,
+    ENTRY,
+    FLAG,
+    FOLLOWED,
+    HELD,
+    LETTER,
+    SUPPRESSED,
+    Record,
+)
+from herringbone.engine.judging import Look
+from herringbone.engine.plan import StepPlan
+from herringbone.engine.scopes import PupilScope, World
+from herringbone.engine.spells import SpellBook
+
+
+class Remembering:
+    """Writes one run's memory; every decision about a row is remembered here, once."""
+
+    def __init__(self, world: World, spells: SpellBook) -> None:
+        self._world = world
+        self._memory = world.memory
+        self._spells = spells
+        self._calendar = world.calendar
+
+    def settle_spells(self, look: Look) -> list[int]:
+        """Open and close spells; the rows that fire (entering, or leaving for `on: exit`)."""
+        step, today = look.step, look.moment.as_of.date
+        if look.gone is not None:
+            self._spells.leave_absent(step.id, look.scope.subjects, look.gone, today)
+        exits = step.fields.on == "exit"
+        for row in look.left:
+            self._spells.leave(step.id, look.subject(row), today)
+        fired = []
+        for row in look.met:
+            how = look.how.get(row, ENTRY)
+            if how == ENTRY and not exits and self._unless(look, row):
+                how = SUPPRESSED
+            self._spells.enter(step.id, step.kind, look.subject(row), today, how)
+            if how == ENTRY:
+                fired.append(row)
+            elif how == COVERED:
+                self._asked(step, look.subject(row), today)
+        return [row for row in look.left if not self._unless(look, row)] if exits else fired
+
+    def settle_events(self, look: Look) -> list[int]:
+        """A follow-up or event is used up for a subject once it has fired or been covered."""
+        rows = []
+        for row in look.met:
+            subject = look.subject(row)
+            if look.step.fields.after is not None:
+                occasion = look.moment.occasion_of(subject)
+                today = look.moment.as_of.date
+                followed = look.moment.aliases.get(subject, subject)
+                record = Record(FOLLOWED, look.step.id, look.step.kind, followed, today)
+                record.detail = occasion
+                self._memory.remember(record)
+            if row not in look.how and not self._unless(look, row):
+                rows.append(row)
+            elif look.how.get(row) == COVERED:
+                self._asked(look.step, subject, look.moment.as_of.date)
+        return rows
+
+    def _unless(self, look: Look, row: int) -> bool:
+        if look.step.unless is None:
+            return False
+        if look.unless is None:
+            look.unless = ask(look.step.unless, look.scope)
+        return look.unless.answer(row) is True
+
+    def _asked(self, step: StepPlan, subject: str, today: date) -> None:
+        for name in (step.id, step.provision.id):
+            if name in self._world.plan.watched:
+                self._memory.remember(Record(ASKED, name, step.kind, subject, today))
+            if step.provision.id == step.id:
+                break
+
+    def fired(self, look: Look, subject: str) -> None:
+        """What firing changes: asked for, flags set, counters up."""
+        step, today = look.step, look.moment.as_of.date
+        self._asked(step, subject, today)
+        year = self._calendar.year_of(today)
+        for flag, lasts in step.fields.sets.items():
+            if lasts != "spell":
+                self._memory.remember(self._flag(step, subject, flag, lasts, year, today))
+        if step.fields.counts is not None:
+            name = step.fields.counts.counter
+            value = self._memory.count(name, subject, year) + 1
+            self._memory.remember(
+                Record(COUNTER, step.id, step.kind, subject, today, None, f"{name}|{year}|{value}")
+            )
+
+    def _flag(
+        self, step: StepPlan, subject: str, flag: str, lasts: str, year: int, today: date
+    ) -> Record:
+        first = today if lasts == "year" else self._calendar.start_of(year + 1)
+        ends = self._calendar.start_of(year + (1 if lasts == "year" else 2))
+        last = date.fromordinal(ends.toordinal() - 1)
+        return Record(FLAG, step.id, step.kind, subject, first, last, flag)
+
+    def held_back(self, look: Look, letter: str, row: int) -> bool:
+        """The same letter again within the strategy's interval? What a cadence sends while true
+        may come each period; any other is held back, which its spell remembers."""
+        today, subject = look.moment.as_of.date, look.subject(row)
+        thing = letter + variant_of(look, row)
+        sent = self._memory.letter_sent(thing, subject)
+        if sent is not None and not _each_period(look.step):
+            interval = self._world.plan.strategy.same_letter_after
+            if add(self._calendar, sent, interval) > today:
+                spell = self._memory.open_spell(look.step.id, subject)
+                if spell is not None:
+                    spell.how = HELD
+                return True
+        record = Record(LETTER, look.step.id, look.step.kind, subject, today, None, thing)
+        self._memory.remember(record)
+        return False
+
+
+def variant_of(look: Look, row: int) -> str:
+    """The band of the subject where the letter comes in one variant a band."""
+    if look.step.fields.variant != "band" or not isinstance(look.scope, PupilScope):
+        return ""
+    return str(look.scope.text("band")[row])
+
+
+def _each_period(step: StepPlan) -> bool:
+    """Does a cadence send it each period, rather than an entry, an event or a follow-up?"""
+    fields = step.fields
+    return fields.every is not None and fields.after is None and not step.by_spell

@@ -1,0 +1,28 @@
+"""Rules of the register asked of a day: what they govern is counted, what breaks them is work."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from herringbone.engine.actions import Action
+from herringbone.engine.rules import CHECKS, DEFAULT_DO, RuleLook
+from herringbone.engine.workings import Workings
+
+
+def rule_actions(run: Workings, day: int, actions: Sequence[Action]) -> list[Action]:
+    """The actions of all rules as of the close of a day, given the day's other actions."""
+    made: list[Action] = []
+    today = run.calendar.dates[day]
+    for step in run.active:
+        rule = step.fields.rule
+        if rule is None:
+            continue
+        for moment in run.triggers.at_close(step, day, today):
+            governed, findings = CHECKS[rule.check](RuleLook(run.world, step, moment, actions))
+            run.governed[step.id] += governed
+            for finding in findings:
+                made += run.maker.plain(
+                    step, today, finding.subject_kind, finding.subject, finding.occasion,
+                    (finding.fact,), default=DEFAULT_DO[rule.check], listed=finding.listed,
+                )  # fmt: skip
+    return made

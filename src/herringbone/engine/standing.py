@@ -1,0 +1,63 @@
+"""A school's first run, or a new version's first day: what is already true is standing.
+
+It sends nothing and is offered as one list to settle (practice 24).
+"""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from herringbone.engine.actions import Action, Because
+from herringbone.engine.calendar import AsOf
+from herringbone.engine.history import STANDING
+from herringbone.engine.moments import Moment
+from herringbone.engine.plan import StepPlan
+from herringbone.engine.verbs import Verb
+from herringbone.engine.workings import Workings
+
+STANDING_LIST = "standing"
+
+
+def stand(run: Workings, day: int) -> list[Action]:
+    """Open a silent spell for everything true now, and ask for the list to be settled."""
+    today = run.calendar.dates[day]
+    listed: list[str] = []
+    for step in run.active:
+        if not step.by_spell:
+            continue
+        look = run.look(step, _moment(run, step, day))
+        for row in look.met:
+            run.spells.enter(step.id, step.kind, look.subject(row), today, STANDING)
+            listed.append(f"{step.id} {look.subject(row)}")
+    return [_settle(run, today, tuple(sorted(listed)))] if listed else []
+
+
+def _moment(run: Workings, step: StepPlan, day: int) -> Moment:
+    """The step's own period as far as it has gone."""
+    every = step.fields.every
+    cadences = (every,) if isinstance(every, str) else every or ("day",)
+    closing = run.triggers.holding(str(cadences[0]), day)
+    period = closing.period if closing is not None else None
+    previous = closing.previous_close if closing is not None else None
+    return Moment(AsOf(run.calendar.dates[day]), STANDING_LIST, "", period, previous)
+
+
+def _settle(run: Workings, today: date, listed: tuple[str, ...]) -> Action:
+    roles = run.plan.strategy.roles
+    owner = "attendance_lead" if "attendance_lead" in roles else next(iter(roles))
+    fact = f"{len(listed)} things were already true on the first run; nothing was sent"
+    return Action(
+        date=today,
+        provision=STANDING_LIST,
+        step="",
+        occasion=today.isoformat(),
+        subject_kind="school",
+        subject=run.world.registers.school.name,
+        verb=Verb.SETTLE,
+        thing="standing list",
+        owner=owner,
+        together_with=(),
+        due_by=today + timedelta(days=7),
+        because=Because(STANDING_LIST, today, 2, facts=(fact,)),
+        listed=listed,
+    )
