@@ -54,7 +54,7 @@ def _text(block: Block, width: int) -> Iterator[str]:
     match block:
         case Heading(level, text):
             words = text.upper() if level == 1 else text
-            yield from ("", words) if level > 1 else (words,)
+            yield from ("", words) if level == 2 else (words,)
             if level < 3:
                 yield ("=" if level == 1 else "-") * min(len(words), width)
         case Paragraph(text):

@@ -51,7 +51,7 @@ def _points(plan: Plan, step: StepPlan) -> Iterator[str]:
     yield moment_said(step)
     fields = step.fields
     if fields.contents:
-        yield f"it holds: {'; '.join(word[:1].lower() + word[1:] for word in fields.contents)}"
+        yield f"it holds: {'; '.join(fields.contents)}"
     for arm in step.arms:
         yield _arm(plan, arm)
     for flag, lasts in fields.sets.items():
