@@ -12,7 +12,7 @@ from herringbone.engine.calendar import AsOf
 from herringbone.engine.catalogue import MEASURES
 from herringbone.engine.drawn import drawn
 from herringbone.engine.figures import Figure, ImprovementRule
-from herringbone.engine.groups import GROUP_FIGURES
+from herringbone.engine.groups import GROUP_FIGURES, GroupFrame
 from herringbone.engine.measures import PUPIL_FIGURES, PUPIL_TRUTHS, Frame
 from herringbone.engine.patterns import Pattern, significant, upper_tail
 from herringbone.engine.planes import Planes
@@ -119,6 +119,20 @@ def test_since_and_before_take_an_event_for_each_pupil() -> None:
     assert since.attendance.value(1) is None
     assert frame.before(2).attendance.value(1) == Fraction(400, 6)
     assert not frame.improvement(2).known.any()
+
+
+def test_each_pupil_may_have_an_own_close() -> None:
+    week = f"{WEEK}Amy II // // // //\nBen // // II // //"
+    page = drawn(f"{week}\n\n{week}\n\n{week}", starts=MONDAY)
+    bands = (Band("good", at_least=Decimal(85)), Band("poor"))
+    planes, as_of, closes = Planes.of(page), AsOf(last_day(page)), [4, 7]
+    frame = Frame(planes, as_of, bands=bands, previous_close=np.array(closes))
+    for row, close in enumerate(closes):
+        alone = Frame(planes, as_of, bands=bands, previous_close=close)
+        assert frame.text("previous_band")[row] == alone.text("previous_band")[row]
+        assert frame.figure("improvement").value(row) == alone.figure("improvement").value(row)
+    groups = GroupFrame(frame, "class")
+    assert list(groups.text("previous_band")) == ["poor"]
 
 
 def test_an_unknown_name_is_a_key_error() -> None:

@@ -27,10 +27,10 @@ from herringbone.engine.figures import (
     Words,
     difference,
     nothing,
-    percentage,
     whole,
 )
 from herringbone.engine.planes import Days, Planes, Slots
+from herringbone.engine.stretches import Stretch
 
 LEAST_TO_COMPARE = (
     10  # possible sessions on either side of an event (measures.md, "Since an event")
@@ -47,27 +47,6 @@ class Settings:
     period: range | None
     previous_close: Days
     rule: ImprovementRule
-
-
-@dataclass(frozen=True, slots=True)
-class Stretch:
-    """The sessions of some school days, `(n,)` each: one side of an event."""
-
-    possible: Counts
-    absent: Counts
-    late: Counts
-
-    @property
-    def attendance(self) -> Figure:
-        return percentage(self.possible - self.absent, self.possible)
-
-    @property
-    def late_rate(self) -> Figure:
-        return percentage(self.late, self.possible)
-
-    @property
-    def enough(self) -> Flags:
-        return self.possible >= LEAST_TO_COMPARE
 
 
 class Measured(ABC):

@@ -20,11 +20,12 @@ from herringbone.engine.calendar import AsOf
 from herringbone.engine.catalogue import MEASURES, Measure
 from herringbone.engine.figures import Figure, Flags, ImprovementRule, Truth, Words, certain, whole
 from herringbone.engine.formulas import FIGURES, TRUTHS
-from herringbone.engine.measured import Measured, Stretch, settle
+from herringbone.engine.measured import Measured, settle
 from herringbone.engine.patterns import Pattern, find_patterns
 from herringbone.engine.planes import Days, Planes, Slots
 from herringbone.engine.roll import FLAGS, TEXT_FIELDS, Pupil
 from herringbone.engine.runs import RUNS, run_lengths
+from herringbone.engine.stretches import Stretch
 
 __all__ = ["MEASURES", "Figure", "Frame", "ImprovementRule", "Measure", "Stretch", "Truth"]
 
