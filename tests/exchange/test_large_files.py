@@ -62,8 +62,10 @@ def write_school(path, size):
             for session, stroke in (("AM", "/"), ("PM", "\\")):
                 for m, key in enumerate(keys):
                     code = "I" if (n + m) % 17 == 0 else stroke
-                    late = "L,12,bus,\n" if (n + m) % 50 == 1 else f"{code},,,\n"
-                    out.write(f"{key},{day},{session},{late}")
+                    ending = f"{code},,,"
+                    if (n + m) % 50 < 2:  # some with details, each note once
+                        ending = ("L,12,bus,", f"I,,illness,call {n}-{m}")[(n + m) % 2]
+                    out.write(f"{key},{day},{session},{ending}\n")
     return 2 * len(days) * pupils
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from sys import intern
 from typing import Literal
 
 from herringbone.engine.calendar import AM, PM, Calendar
@@ -160,7 +161,8 @@ def _session(text: str) -> str:
 
 
 def _detail(row: Row, minutes: int | None) -> MarkDetail | None:
-    reason, note = row.text("reason"), row.text("note")
+    # Reasons repeat by the thousand: one string for all of them.
+    reason, note = intern(row.text("reason")), row.text("note")
     return MarkDetail(minutes, reason, note) if reason or note or minutes is not None else None
 
 

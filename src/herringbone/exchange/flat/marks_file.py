@@ -111,5 +111,11 @@ class MarksReader:
         if pupil_row is None or mark is None or mark.slot is None:
             return
         self.sheet.place(row, pupil_row, mark, mark.slot)
-        if mark.plain and b'"' not in line and len(self.endings) < ENDINGS_KEPT:
+        if mark.plain and b'"' not in line and self._is_worth_keeping(mark.detail):
             self.endings[line[line.find(b",") + 1 :]] = (mark.slot, mark.byte, mark.detail)
+
+    def _is_worth_keeping(self, detail: MarkDetail | None) -> bool:
+        """Notes are rarely the same twice, and must not crowd out what is."""
+        if detail is None:
+            return len(self.endings) < ENDINGS_KEPT
+        return not detail.note and len(self.endings) < ENDINGS_KEPT // 2
