@@ -132,13 +132,20 @@ def _waiting(condition: Condition | None, scope: AnyScope) -> Flags:
     return scope.reduce(certain(found)).value if isinstance(scope, FamilyScope) else found
 
 
+def _entrants(step: StepPlan, pupils: PupilScope) -> Truth:
+    """Who takes part in a draw; nothing where the guard is not met."""
+    assert step.entrants is not None
+    truth = step.entrants.truth(pupils)
+    if step.needs is None:
+        return truth
+    guard = step.needs.truth(pupils)
+    return Truth(truth.value, truth.known & guard.value & guard.known)
+
+
 def _draw(look: Look, pupils: PupilScope) -> None:
     """A draw is for the school: it waits while an entrant could still come in."""
     assert look.step.entrants is not None
-    truth = look.step.entrants.truth(pupils)
-    if look.step.needs is not None:
-        guard = look.step.needs.truth(pupils)
-        truth = Truth(truth.value, truth.known & guard.value & guard.known)
+    truth = _entrants(look.step, pupils)
     waiting = _waiting(look.step.entrants, pupils) & ~truth.known & pupils.present
     if look.step.entrants.perfect and waiting.any():
         look.undecided = _rows(waiting)
@@ -148,8 +155,7 @@ def _draw(look: Look, pupils: PupilScope) -> None:
 
 def entrants_of(step: StepPlan, pupils: PupilScope) -> list[str]:
     """The pupils who take part in a draw."""
-    assert step.entrants is not None
-    truth = step.entrants.truth(pupils)
+    truth = _entrants(step, pupils)
     return [pupils.subjects[row] for row in _rows(truth.value & truth.known & pupils.present)]
 
 

@@ -45,16 +45,17 @@ class Ladders:
     ) -> None:
         spec = self._plan.strategy.ladders[ladder]
         reached = self.height(ladder, subject, today)
-        if spec.skipped_rungs == "climb":
-            allowed = _next_rung(reached, met)
-        else:
-            furthest = max(height for height, _, _ in met)
-            allowed = {furthest} if furthest > reached else set()
+        fresh = {
+            height
+            for height, look, _ in met
+            if not self._asked_before(look, subject, height, reached, today)
+        }
+        allowed = _next_rung(reached, fresh) if spec.skipped_rungs == "climb" else _furthest(fresh)
         for height, look, row in met:
-            if height in allowed and not self._asked_before(look, subject, height, reached, today):
+            if height == allowed and not self._asked_before(look, subject, height, reached, today):
                 if spec.skipped_rungs == "ask" and height > reached + 1:
                     look.offered.add(row)
-            elif height > reached + 1 and spec.skipped_rungs == "climb":
+            elif spec.skipped_rungs == "climb" and height > max(reached, allowed):
                 look.met.remove(row)  # its turn has not come: nothing is remembered
             else:
                 look.how[row] = COVERED
@@ -62,12 +63,13 @@ class Ladders:
     def _asked_before(
         self, look: Look, subject: str, height: int, reached: int, today: date
     ) -> bool:
-        """A step of the rung reached fires only if it has not since the reset."""
-        if height > reached:
-            return False
+        """Below the rung reached nothing fires again; on it, a step that has not since the
+        reset."""
+        if height != reached:
+            return height < reached
         ladder = self._plan.rungs[look.step.id][0]
         since = self._reset(ladder, subject, today)
-        return any(day > since for day in self._memory.asked(look.step.id, subject))
+        return self._reached(look.step.id, subject, since, today)
 
     def height(self, ladder: str, subject: str, today: date) -> int:
         """The highest rung asked for since the ladder was reset; -1 on the ground."""
@@ -112,10 +114,13 @@ class Ladders:
                     self._memory.remember(record)
 
 
-def _next_rung(reached: int, met: list[tuple[int, Look, int]]) -> set[int]:
+def _furthest(fresh: set[int]) -> int:
+    return max(fresh, default=GROUND)
+
+
+def _next_rung(reached: int, fresh: set[int]) -> int:
     """Climbing: the rest of the rung reached, or the one above it."""
-    heights = sorted({height for height, _, _ in met if height in (reached, reached + 1)})
-    return set(heights[:1])
+    return next((height for height in (reached, reached + 1) if height in fresh), GROUND)
 
 
 def _reset_flag(ladder: str) -> str:

@@ -64,8 +64,11 @@ class Maker:
 
     def repeat(self, look: Look, row: int, occasion: str) -> Iterator[Action]:
         """The same again while the spell stays open."""
-        for do in _does(look.step, None):
-            yield self._about(look, row, do, occasion, None)
+        arm = self._arm(look, row)
+        if arm is None and look.step.arms:
+            return
+        for do in _does(look.step, arm):
+            yield self._about(look, row, do, occasion, arm)
 
     def _arm(self, look: Look, row: int) -> ArmPlan | None:
         for arm in look.step.arms:
