@@ -80,6 +80,7 @@ def test_text_that_is_no_yaml_we_take(line, found):
 
 SHAPES = {
     ("evry", "week"): ("evry", "unknown key evry (did you mean every?)"),
+    ("subject", "pupil"): ("subject", "unknown key subject (write for)"),
     ("every", "fortnight"): ("fortnight", "every cannot be fortnight (write a cadence (day, week"),
     ("every", "[week, moth]"): ("moth", "every cannot be moth (did you mean month?"),
     ("on", "entri"): ("entri", "on cannot be entri (did you mean entry?)"),

@@ -54,10 +54,10 @@ def test_bands_runs_and_lates_together():
 
 def test_reasons_over_the_page():
     frame = Frame(Planes.of(drawn(PAGE, starts=MONDAY)), FRIDAY, bands=BANDS)
-    condition = read('attendance < 90 and band in ["B", "C"] and unexplained_days_in_a_row > 2')
+    condition = read('attendance < 90 and band in ["B", "C"] and week.late >= 2')
     words = [clause.words for clause in condition.clauses(frame, frame.subjects.index("Eve"))]
     assert words == [
         "attendance 40.0 (6 of 10 sessions missed) is below 90",
         "band is C",
-        "unexplained days in a row 3, which is above 2",
+        "late marks this week 2, which is at least 2",
     ]

@@ -106,7 +106,7 @@ def _load_text(text: str, name: str) -> Loaded:
     problems = [positions.of_fault(fault) for fault in read.faults]
     if read.faults and not isinstance(read.value, dict):
         return Loaded(name, None, problems, positions)
-    strategy, faults = read_shape(read.value)
+    strategy, faults = read_shape(read.value, read.keys)
     told = {problem.path for problem in problems}
     shape = (positions.problem(f.path, f.message, f.suggestion, at_key=f.at_key) for f in faults)
     problems += [one for one in shape if not one.path or one.path not in told]

@@ -7,7 +7,7 @@ here they become one problem a place, with what may stand there.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from types import UnionType
 from typing import Annotated, Any, Union, get_args, get_origin
@@ -15,7 +15,7 @@ from typing import Annotated, Any, Union, get_args, get_origin
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from herringbone.engine.strategy import Strategy
+from herringbone.engine.strategy import BandSpec, Identity, StepFields, Strategy
 from herringbone.engine.suggest import closest, did_you_mean
 from herringbone.engine.yaml_text import Path
 
@@ -37,6 +37,12 @@ MAY_BE = {
 PROVISION_ID = "three capitals, a dash and two figures, such as RIV-23"
 STEP_NAMED = "the id of a provision or step, such as RIV-23 or RIV-26.meeting"
 NAME = "a name of small letters, figures and _, such as attendance_lead"
+INNER_NAMES = {
+    name: field.alias
+    for model in (Identity, BandSpec, StepFields)
+    for name, field in model.model_fields.items()
+    if field.alias is not None
+}
 _PAIRS = ("keys and values", "")
 _NUMBER = ("a number", "")
 _TRUTH = ("true or false", "")
@@ -75,16 +81,30 @@ class ShapeFault:
     at_key: bool = False
 
 
-def read_shape(value: Any) -> tuple[Strategy | None, list[ShapeFault]]:
-    """The strategy that plain values make, or what keeps them from making one."""
+def read_shape(value: Any, keys: Iterable[Path] = ()) -> tuple[Strategy | None, list[ShapeFault]]:
+    """The strategy that plain values make, or what keeps them from making one. `keys` are the
+    paths of all keys in the file."""
     if not isinstance(value, Mapping):
         return None, [
             ShapeFault((), "a strategy is keys and values: strategy, title, provisions …")
         ]
+    inner = [_unknown_key(path, path) for path in keys if _is_inner(path)]
     try:
-        return Strategy.model_validate(value), []
+        strategy = Strategy.model_validate(value)
     except ValidationError as error:
-        return None, list(_faults(value, error.errors(include_url=False)))
+        return None, [*inner, *_faults(value, error.errors(include_url=False))]
+    return (None, inner) if inner else (strategy, [])
+
+
+def _is_inner(path: Path) -> bool:
+    """A name of the program's own (`at_least`) for a key that is written otherwise (`from`)."""
+    return path[-1] in INNER_NAMES and INNER_NAMES[str(path[-1])] in keys_at(path)
+
+
+def _unknown_key(path: Path, loc: tuple[int | str, ...]) -> ShapeFault:
+    key = str(path[-1])
+    hint = f"write {INNER_NAMES[key]}" if key in INNER_NAMES else did_you_mean(key, keys_at(loc))
+    return ShapeFault(path, f"unknown key {key}", hint, at_key=True)
 
 
 def _faults(value: Any, errors: list[ErrorDetails]) -> Iterator[ShapeFault]:
@@ -132,9 +152,7 @@ def _said(path: Path, errors: list[ErrorDetails]) -> ShapeFault:
     error = next((e for e in errors if e["type"] not in _SHALLOW), errors[0])
     kind, loc, found = error["type"], error["loc"], error["input"]
     if kind == "extra_forbidden":
-        return ShapeFault(
-            path, f"unknown key {path[-1]}", did_you_mean(str(path[-1]), keys_at(loc)), True
-        )
+        return _unknown_key(path, loc)
     field = next((str(part) for part in reversed(path) if isinstance(part, str)), "")
     if "[key]" in loc:
         return _wrong_key(path, error)
