@@ -28,7 +28,7 @@ from herringbone.engine.run import Run
 from herringbone.engine.verbs import VERBS, Tally
 
 UNREPORTED = ("I", "I01", "I02", "O", "N", "G", "U")
-DECLINED, NOT_DONE = "declined", "not done"
+DECLINED, NOT_DONE, NOT_NEEDED = "declined", "not done", "not needed"
 SETTLED_BY = "reached"  # a text that is answered needs no call after it
 
 
@@ -53,7 +53,7 @@ class Simulated:
 
     @property
     def tallies(self) -> Counter[str]:
-        """How many of each kind that `simulate` sets side by side; offers count once accepted."""
+        """How many of each kind that `simulate` sets side by side."""
         return self._count(lambda a: VERBS[a.verb].tally.value)
 
     @property
@@ -98,7 +98,9 @@ class Simulated:
         )
 
     def _asked(self) -> list[Action]:
-        return [a for a in self.actions if self.outcomes.get(a.key) != DECLINED]
+        """What came to be work: neither an offer declined nor a call its text made needless."""
+        idle = (DECLINED, NOT_NEEDED)
+        return [a for a in self.actions if self.outcomes.get(a.key) not in idle]
 
     def _count(self, name: Callable[[Action], str]) -> Counter[str]:
         return Counter(name(action) for action in self._asked())
@@ -130,7 +132,7 @@ class People:
         for action in actions:
             together = (action.plan_step, action.subject, action.occasion)
             if together in settled and settled[together].outcome == SETTLED_BY:
-                found.outcomes[action.key] = NOT_DONE
+                found.outcomes[action.key] = NOT_NEEDED
                 continue
             one = self._one(action, found)
             if one is not None:

@@ -67,6 +67,7 @@ class Tally(StrEnum):
     CALLS = "calls"
     VISITS = "visits"
     MEETINGS = "meetings"
+    CONVERSATIONS = "conversations"
     CONTRACTS = "contracts"
     LEGAL = "legal steps"
     AWARDS = "awards"
@@ -92,7 +93,7 @@ VERBS: dict[Verb, VerbMeaning] = {
     Verb.CONTACT: VerbMeaning("contact", Tally.CALLS, family=True),
     Verb.VISIT: VerbMeaning("home visit", Tally.VISITS, family=True),
     Verb.MEETING: VerbMeaning("meeting", Tally.MEETINGS, family=True),
-    Verb.CONVERSATION: VerbMeaning("conversation", Tally.MEETINGS),
+    Verb.CONVERSATION: VerbMeaning("conversation", Tally.CONVERSATIONS),
     Verb.PANEL: VerbMeaning("panel", Tally.MEETINGS),
     Verb.CONTRACT: VerbMeaning("attendance contract", Tally.CONTRACTS, family=True),
     Verb.PLAN: VerbMeaning("plan", Tally.OTHER, family=True),
@@ -106,7 +107,7 @@ VERBS: dict[Verb, VerbMeaning] = {
     Verb.WELFARE_CHECK: VerbMeaning("welfare check", Tally.VISITS),
     Verb.FILE: VerbMeaning("case file", Tally.OTHER),
     Verb.MONITOR: VerbMeaning("monitor", Tally.OTHER),
-    Verb.DISCUSS: VerbMeaning("discuss", Tally.MEETINGS),
+    Verb.DISCUSS: VerbMeaning("discuss", Tally.CONVERSATIONS),
     Verb.ASK: VerbMeaning("ask for", Tally.OTHER),
     Verb.RECORD: VerbMeaning("record", Tally.OTHER),
     Verb.CHASE: VerbMeaning("chase", Tally.OTHER),
