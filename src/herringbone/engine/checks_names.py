@@ -74,7 +74,8 @@ def _roles(checking: Checking, parts: list[tuple[Path, StepFields]]) -> Iterator
 
 
 def _letters(parts: list[tuple[Path, StepFields]]) -> Iterator[Named]:
-    for path, part in (*parts, *_arms(parts)):
+    acting: list[tuple[Path, StepFields | Arm]] = [*parts, *_arms(parts)]
+    for path, part in acting:
         for verb, thing in (part.do or {}).items():
             if verb in WORDED:
                 yield (*path, "do", str(verb)), thing
