@@ -14,7 +14,7 @@ from typing import Any
 
 import numpy as np
 
-from herringbone.engine.figures import Figure, Truth, both, certain
+from herringbone.engine.figures import Figure, Flags, Truth, both, certain
 from herringbone.engine.linear import Linear, Scope
 
 OPERATORS: dict[str, Callable[[Any, Any], Any]] = {
@@ -79,8 +79,9 @@ class Comparison(Node):
             yield self.unmarked
 
 
-def _none(figure: Figure) -> np.typing.NDArray[np.bool_]:
-    return figure.known & (figure.numerator == 0)
+def _none(figure: Figure) -> Flags:
+    none: Flags = figure.known & (figure.numerator == 0)
+    return none
 
 
 @dataclass(frozen=True, slots=True)

@@ -58,8 +58,8 @@ class Reader(SumReader):
                 return Not(*self.span(node), inner) if inner is not None else None
             case ast.Compare():
                 return self._compare(node)
-            case ast.BinOp(op=ast.RShift(), left=ast.BinOp(op=ast.LShift())):
-                return self._between(node, node.left)
+            case ast.BinOp(op=ast.RShift(), left=ast.BinOp(op=ast.LShift()) as left):
+                return self._between(node, left)
             case ast.Name() | ast.Attribute():
                 return self._flag(node)
             case ast.Call():
