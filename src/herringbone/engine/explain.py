@@ -69,12 +69,18 @@ class Explainer:
         if isinstance(scope, FamilyScope):
             yield from self._family(scope, conditions, row)
             return
-        for one in conditions:
-            yield from _held(one, scope, row, step.fields.on == "exit" and one is step.when)
+        said = [
+            words
+            for one in conditions
+            for words in _held(one, scope, row, step.fields.on == "exit" and one is step.when)
+        ]
+        yield from said
         if self._reads_improvement(step, condition):
             yield self._improvement(scope, row)
         for name in step.fields.evidence:
-            yield _shown(scope, name, row)
+            words = _shown(scope, name, row)
+            if not any(words in clause for clause in said):
+                yield words
         if step.leaving_out is not None and isinstance(scope, GroupScope):
             yield self._both_figures(step, scope, row)
 
