@@ -34,9 +34,8 @@ def first_pupil(folder):
     ("mark", "said"),
     [
         ("{pupil},2024-12-06,AM,@", "not a register code"),
-        ("{pupil},2024-12-06,AM,H", "withdrawn on 19 August 2024")(
-            "{pupil},2024-12-25,AM,I", "not a school day"
-        ),
+        ("{pupil},2024-12-06,AM,H", "withdrawn on 19 August 2024"),
+        ("{pupil},2024-12-25,AM,I", "not a school day"),
         ("{pupil},2024-12-06,AM,I", "again"),
         ("NOBODY,2024-12-06,AM,/", "NOBODY"),
         ("{pupil},31/02/2025,AM,/", "31/02/2025"),

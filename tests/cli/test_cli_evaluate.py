@@ -6,6 +6,7 @@ import json
 import pytest
 
 from command_line import herringbone, process
+from herringbone.library.files import read_text
 
 DAY = "2024-12-06"
 EVALUATED = ["due.csv", "measures.csv", "memory.csv", "summary.json"]
@@ -59,7 +60,7 @@ def test_the_summary_counts_what_the_tables_hold(evaluated):
 
 def test_the_page_is_the_days_list_with_reasons(evaluated):
     page = evaluated[1].out
-    assert "figures to the close of Friday 6 December 2024" in page
+    assert "Friday 6 December 2024, figures to its close: " in page
     assert "because " in page
     assert "Attendance officer: " in page
 
@@ -78,18 +79,18 @@ def test_a_first_run_sends_nothing_for_what_already_stands(school, tmp_path):
 
 
 def test_memory_carries_on_where_the_last_run_stopped(school, tmp_path):
-    words = ("evaluate", school, "--strategy", "rivington", "--from", "2024-09-02")
+    words = ("evaluate", school, "--strategy", "rivington", "--from", "2024-11-04")
     whole, first, second = (tmp_path / name for name in ("whole", "first", "second"))
     herringbone(*words, "--as-of", DAY, "--out", whole)
-    herringbone(*words, "--as-of", "2024-11-15", "--out", first)
+    herringbone(*words, "--as-of", "2024-11-22", "--out", first)
     herringbone(*words, "--memory", first / "memory.csv", "--as-of", DAY, "--out", second)
-    later = [row for row in rows(whole / "due.csv") if row["date"] > "2024-11-15"]
+    later = [row for row in rows(whole / "due.csv") if row["date"] > "2024-11-22"]
     assert rows(second / "due.csv") == later
     assert (second / "memory.csv").read_bytes() == (whole / "memory.csv").read_bytes()
 
 
 def test_the_same_input_gives_the_same_bytes_at_every_hash_seed(school, tmp_path):
-    words = ("evaluate", school, "--strategy", "rivington", "--from", "2024-11-01", "--as-of", DAY)
+    words = ("evaluate", school, "--strategy", "rivington", "--from", "2024-11-25", "--as-of", DAY)
     for seed in ("1", "2"):
         ran = process(*words, "--out", tmp_path / seed, hash_seed=seed)
         assert ran.status == 0, ran.err
@@ -160,3 +161,26 @@ def test_a_column_that_the_strategy_reads_and_the_file_lacks_is_warned_about(spo
     warned = next(line for line in ran.err.splitlines() if "no column cp" in line)
     assert "RIV-08" in warned
     assert "RIV-09" in warned
+
+
+def test_a_day_outside_the_strategys_dates_is_warned_about(school, tmp_path):
+    text = read_text("strategies", "waves", "strategy.yaml")
+    assert "from: 2024-09-01" in text
+    mine = tmp_path / "waves.yaml"
+    for dates, warned in (
+        ("from: 2024-09-01", ""),
+        ("from: 2025-01-01", "in force from 2025-01-01"),
+        ("from: 2024-09-01, to: 2024-10-01", "in force until 2024-10-01"),
+    ):
+        mine.write_text(text.replace("from: 2024-09-01", dates), encoding="utf-8")
+        ran = herringbone("evaluate", school, "--strategy", mine, "--as-of", DAY)
+        assert ran.status == 0, ran.err
+        assert warned in ran.err
+        assert bool(warned) == ("in force" in ran.err)
+
+
+def test_what_these_registers_cannot_serve_is_listed_with_the_reason(spoilt):
+    (spoilt / "events.csv").unlink()
+    ran = herringbone("evaluate", spoilt, "--strategy", "rivington", "--as-of", DAY)
+    assert "Not evaluable on these registers: " in ran.out
+    assert "events.csv holds no parents_evening" in " ".join(ran.out.split())

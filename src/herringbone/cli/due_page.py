@@ -17,9 +17,9 @@ from herringbone.engine.registers import Registers
 from herringbone.engine.verbs import VERBS, Verb
 
 WIDTH = 96
-SHOWN_EACH = 4
+SHOWN_EACH = 3
 OWNERS_SHOWN = 3
-LONGEST_REASON = 280
+LONGEST_REASON = 240
 
 
 def due_page(evaluation: Evaluation, plan: Plan, registers: Registers) -> Iterator[str]:
@@ -27,8 +27,9 @@ def due_page(evaluation: Evaluation, plan: Plan, registers: Registers) -> Iterat
     day = evaluation.as_of.date
     yield f"{registers.school.name}, {plan.strategy.title}"
     todays = [action for action in evaluation.actions if action.date == day]
-    things = f"{len(todays):,} thing{'s' if len(todays) != 1 else ''} to do"
-    yield f"{things}, figures to the close of {day_said(day)}."
+    earlier = len(evaluation.actions) - len(todays)
+    before = f" ({earlier:,} on the days before)" if earlier else ""
+    yield f"{day_said(day)}, figures to its close: {_things(len(todays))} to do{before}."
     by_owner: dict[str, list[Action]] = defaultdict(list)
     for action in sorted(todays, key=lambda a: (a.due_by, not a.first, a.key)):
         by_owner[action.owner].append(action)
@@ -38,10 +39,26 @@ def due_page(evaluation: Evaluation, plan: Plan, registers: Registers) -> Iterat
         yield f"{title_of(plan, owner)}: {len(by_owner[owner]):,}"
         for action in _varied(by_owner[owner])[:SHOWN_EACH]:
             yield from _lines(action, evaluation, registers)
-    if len(todays) > SHOWN_EACH * OWNERS_SHOWN or len(owners) > OWNERS_SHOWN:
+    if owners[OWNERS_SHOWN:]:
         yield ""
         others = [f"{title_of(plan, name)} {len(by_owner[name]):,}" for name in owners]
         yield from textwrap.wrap(f"All of them: {', '.join(others)}.", WIDTH)
+    yield from _not_evaluable(evaluation)
+
+
+def _not_evaluable(evaluation: Evaluation) -> Iterator[str]:
+    """What these registers cannot serve, by reason."""
+    steps: dict[str, list[str]] = defaultdict(list)
+    for step, reason in evaluation.not_evaluable.items():
+        steps[reason].append(step)
+    if steps:
+        yield ""
+        told = "; ".join(f"{', '.join(ids)} ({reason})" for reason, ids in steps.items())
+        yield from textwrap.wrap(f"Not evaluable on these registers: {told}.", WIDTH)
+
+
+def _things(count: int) -> str:
+    return f"{count:,} thing{'s' if count != 1 else ''}"
 
 
 def _with_families(actions: list[Action]) -> int:

@@ -5,6 +5,7 @@ Reads everything first, writes its folder in one step at the end, prints the top
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from herringbone.engine.actions import Action
     from herringbone.engine.evaluate import Evaluation
     from herringbone.engine.history import Memory
+    from herringbone.engine.strategy import Strategy
 
 
 @click.command("evaluate", short_help="Run a strategy over a school's registers.")
@@ -83,7 +85,11 @@ def command(
             )
     except ValueError as error:
         raise Refused(f"herringbone: {folder}: {error}.") from error
-    told = [*missing_columns(plan, source.reading.columns_present), *evaluation.warnings]
+    told = [
+        *_not_in_force(plan.strategy, as_of),
+        *missing_columns(plan, source.reading.columns_present),
+        *evaluation.warnings,
+    ]
     warn(told)
     warnings = [*source.reading.warnings.lines(), *told]
     rows_left_out = len(source.reading.refused)
@@ -97,6 +103,15 @@ def command(
         click.echo(line)
     if out is not None:
         click.echo(f"\n{out}: due.csv, measures.csv, memory.csv, summary.json")
+
+
+def _not_in_force(strategy: Strategy, day: date) -> Iterator[str]:
+    """A strategy may be tried on any day; a person should know when it is not that day's."""
+    start, end = strategy.identity.start, strategy.identity.end
+    if day < start:
+        yield f"{strategy.strategy} is in force from {start}; {day} is before it"
+    elif end is not None and day > end:
+        yield f"{strategy.strategy} was in force until {end}; {day} is after it"
 
 
 def _memory(path: Path) -> Memory:

@@ -27,16 +27,20 @@ COLUMN_OF: dict[str, tuple[str, str]] = {
 
 
 def missing_columns(plan: Plan, present: Mapping[str, frozenset[str]]) -> Iterator[str]:
-    """A sentence for each column that is not there, in order of file and column."""
-    blind: dict[tuple[str, str], list[str]] = defaultdict(list)
+    """A sentence for the columns that are not there, those that leave the same provisions blind in
+    one, in order of file and column."""
+    blind: dict[tuple[str, str], dict[str, None]] = defaultdict(dict)
     for step in plan.steps:
-        for place in sorted(_columns_read(step)):
-            file, column = place
+        for file, column in _columns_read(step):
             if file in present and column not in present[file]:
-                blind[place].append(step.provision.id)
+                blind[file, column][step.provision.id] = None
+    together: dict[tuple[str, tuple[str, ...]], list[str]] = defaultdict(list)
     for (file, column), ids in sorted(blind.items()):
-        named = ", ".join(dict.fromkeys(ids))
-        yield f"{file} has no column {column}, which these provisions read: {named}"
+        together[file, tuple(sorted(ids))].append(column)
+    for (file, provisions), columns in together.items():
+        word = "column" if len(columns) == 1 else "columns"
+        named = f"no {word} {', '.join(columns)}, which these provisions read"
+        yield f"{file} has {named}: {', '.join(provisions)}"
 
 
 def _columns_read(step: StepPlan) -> set[tuple[str, str]]:

@@ -73,7 +73,8 @@ def _refusal(path: Path, reading: Reading) -> Refused:
     warn(reading.warnings.lines())
     count = len(reading.refused)
     found = f"{count:,} problem{'s' if count != 1 else ''}" if count else "no registers"
-    advice = "Put them right and run it again. Nothing was written."
+    advice = "Put them right and run it again." if count else "Name a source that holds marks."
+    advice += " Nothing was written."
     if count and not reading.refused.fatal:
         advice += " --skip-bad-rows goes on without these rows."
     return Refused(*problems, f"herringbone: {path}: refused, {found}. {advice}")
