@@ -118,8 +118,13 @@ class Casting:
         """A standard normal score a pupil for this year's absence, the school's standing in it."""
         school = number("between_schools", "absence", self.recipe.stages[-1])
         lasting = number("absence_persists", "from_year_to_year")
-        fresh = self.recipe.chance("absence", year, len(cast)).standard_normal(len(rows))
+        chance = self.recipe.chance("absence", year, len(cast))
+        fresh = chance.standard_normal(len(rows))
         own = np.sqrt(lasting) * cast.steady[rows] + np.sqrt(1 - lasting) * fresh
+        alike = 2 * cast.fsm[rows] + cast.sen[rows]
+        for each in range(4):
+            at = np.flatnonzero(alike == each)
+            own[at] = _evened_out(own[at], chance)
         standing: Floats = school * self.recipe.standing("absence") + np.sqrt(1 - school**2) * own
         return standing
 
@@ -169,6 +174,14 @@ class Casting:
         """The same standard normal value for all of a family, whenever its pupils are made."""
         values = self.recipe.chance("families").standard_normal(int(family.max()) + 1)
         return values[family]
+
+
+def _evened_out(scores: Floats, chance: np.random.Generator) -> Floats:
+    """The same order, spread evenly over the normal distribution: as many of pupils alike are
+    high and low as in the country, so a school differs by its standing and not by luck."""
+    even = (scores.argsort().argsort() + chance.random(len(scores))) / max(len(scores), 1)
+    inside = np.clip(even, 1e-9, 1 - 1e-9).tolist()
+    return np.array([NormalDist().inv_cdf(share) for share in inside])
 
 
 def absence_rank(rank_from: Floats, rank_width: Floats, band: Ints, within: Floats) -> Floats:

@@ -1,8 +1,8 @@
 """The pupils every demo must have: the cases that ordinary chance leaves out.
 
 Estranged parents with an order, twins with one birthday, a name of 40 characters, nobody to
-contact, an address withheld, a carer who is no parent, an interpreter. Each is laid over a pupil
-already made, so marks and figures stay as calibrated.
+contact, an address withheld, a carer who is no parent, an interpreter, one who left and
+came back. Each is laid over a pupil already made, so figures stay as calibrated.
 """
 
 from __future__ import annotations
@@ -10,9 +10,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from herringbone.engine.roll import FOREVER, Contact, Pupil
+from herringbone.engine.calendar import Calendar
+from herringbone.engine.roll import FOREVER, Contact, Enrolment, Pupil
 from herringbone.synthetic.contacts import person, rows_of
 from herringbone.synthetic.names import LONG_SURNAME, address
+from herringbone.synthetic.placing import Bytes
+from herringbone.synthetic.recipe import Recipe
 
 
 @dataclass
@@ -68,7 +71,8 @@ def _twins(scene: Scene, rows: list[int]) -> tuple[str, ...]:
             if first < second and one.values["class"] == other.values["class"]:
                 born = one.date_of_birth
                 same = {"surname": one.surname, "address": one.address, "date_of_birth": born}
-                twin = scene.change(second, family_id=one.family_id, **same)
+                values = {**other.values, "ethnicity": one.values["ethnicity"]}
+                twin = scene.change(second, family_id=one.family_id, values=values, **same)
                 if twin.forename == one.forename:
                     twin = scene.change(second, forename="Robin")
                 people = [dict(contact.values) for contact in scene.contacts[one.pupil_id]]
@@ -143,6 +147,26 @@ def _interpreter(scene: Scene, rows: list[int]) -> tuple[str, ...]:
         person(pupil, 2, relationship="father", title="Mr", **both),
     )
     return (pupil.pupil_id,)
+
+
+def lay_return(
+    recipe: Recipe, calendar: Calendar, pupils: list[Pupil], marks: Bytes
+) -> tuple[str, ...]:
+    """One pupil left in autumn and came back in spring: two enrolments, no marks between them.
+
+    Changes `pupils` and `marks` in place; () where nobody was here for the whole of the first year.
+    """
+    days = calendar.year_days(recipe.years[0])
+    away = days[len(days) // 4 : len(days) // 2]
+    gone, back = calendar.dates[away.start - 1], calendar.dates[away.stop]
+    for row in range(len(pupils) - 1, -1, -1):
+        only = pupils[row].enrolments[0]
+        if only.start < gone and only.end > calendar.dates[days[-1]]:
+            both = (Enrolment(only.start, gone), Enrolment(back, only.end))
+            pupils[row] = replace(pupils[row], enrolments=both)
+            marks[row, 2 * away.start : 2 * away.stop] = 0
+            return (pupils[row].pupil_id,)
+    return ()
 
 
 LAYERS: dict[str, Callable[[Scene, list[int]], tuple[str, ...]]] = {

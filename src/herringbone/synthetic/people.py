@@ -7,7 +7,9 @@ so that its pupils' absence comes out as published; the rest by the shares in th
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import date, timedelta
+from zlib import crc32
 
 import numpy as np
 
@@ -46,7 +48,10 @@ def _person(past: Past, row: int, serial: int, draw: Floats, flags: Mapping[str,
     family, boy = int(cast.family[row]), bool(cast.sex[row])
     forenames = BOYS if boy else GIRLS
     years = [year for year in past.recipe.years if row in past.classes[year]]
-    history = {"class": _classes(past, row, years), "year_group": _year_groups(past, row, years)}
+    history = {
+        "class": _classes(past, row, years, float(draw[6])),
+        "year_group": _year_groups(past, row, years),
+    }
     values = {name: "1" for name, holds in flags.items() if holds[row]}
     values |= {
         "class": history["class"][-1].value,
@@ -76,7 +81,7 @@ def birthday(past: Past, row: int) -> date:
     """Between 1 September and 31 August of the cohort; the same for twins."""
     cohort, family = int(past.cast.cohort[row]), int(past.cast.family[row])
     # Children of one family in one cohort are twins, so the day hangs on those two.
-    day = int(past.recipe.chance("birthdays", family, cohort).integers(0, 365))
+    day = crc32(f"{past.recipe.seed} {family} {cohort}".encode()) % 365
     return date(cohort - 5, 9, 1) + timedelta(days=day)
 
 
@@ -114,8 +119,25 @@ def _first_group(past: Past, row: int) -> int:
     return past.year_group(row, year)
 
 
-def _classes(past: Past, row: int, years: list[int]) -> tuple[DatedValue, ...]:
-    return tuple(_by_year((past.classes[year][row] for year in years), years))
+def _classes(past: Past, row: int, years: list[int], draw: float) -> tuple[DatedValue, ...]:
+    rows = tuple(_by_year((past.classes[year][row] for year in years), years))
+    last, share = rows[-1], number("class_changes", "share")
+    others = _classes_beside(past, last.value, years[-1]) if draw < share else []
+    if not others:
+        return rows
+    # The draw, small as it is here, also says on which day of autumn or spring.
+    day = date(years[-1], 10, 1) + timedelta(days=int(draw / share * 180))
+    moved = (replace(last, end=day - timedelta(days=1)), DatedValue(others[0], day))
+    return (*rows[:-1], *moved)
+
+
+def _classes_beside(past: Past, name: str, year: int) -> list[str]:
+    """The other classes of the same year group, after this one and then from the first."""
+    names = sorted(set(past.classes[year].values()))
+    if past.recipe.phase != "special":
+        names = [other for other in names if other[:-1] == name[:-1]]
+    at = names.index(name)
+    return names[at + 1 :] + names[:at]
 
 
 def _year_groups(past: Past, row: int, years: list[int]) -> tuple[DatedValue, ...]:

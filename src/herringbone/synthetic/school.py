@@ -12,7 +12,7 @@ from herringbone.engine.registers import Registers
 from herringbone.engine.school import School
 from herringbone.synthetic.contacts import make_contacts
 from herringbone.synthetic.details import details_of, settle
-from herringbone.synthetic.fixtures import lay_fixtures
+from herringbone.synthetic.fixtures import lay_fixtures, lay_return
 from herringbone.synthetic.happenings import make_events
 from herringbone.synthetic.history import live_through
 from herringbone.synthetic.marked_flags import with_marked_flags
@@ -28,7 +28,9 @@ def make_school(recipe: Recipe) -> Registers:
     calendar = school_calendar(recipe.years)
     past = live_through(recipe, calendar)
     settle(recipe, calendar, past.marks)
-    people = with_marked_flags(recipe, calendar, past.marks, make_people(past))
+    people = make_people(past)
+    lay_return(recipe, calendar, people, past.marks)
+    people = with_marked_flags(recipe, calendar, past.marks, people)
     pupils, contacts, _ = lay_fixtures(people, make_contacts(recipe, people))
     return Registers(
         school=School(
