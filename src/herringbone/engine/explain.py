@@ -23,6 +23,7 @@ from herringbone.engine.moments import Moment
 from herringbone.engine.plan import StepPlan
 from herringbone.engine.roll import FLAGS
 from herringbone.engine.scopes import PupilScope, World
+from herringbone.engine.strategy import Pick
 
 IMPROVEMENT_NAMES = (
     "improved", "no_improvement", "declined", "significantly_improved", "sustained_improvement",
@@ -64,8 +65,8 @@ class Explainer:
         if step.fields.rule is not None or because.row < 0:
             return
         scope = self._scope(step, because)
-        condition, row = self._condition(step, because), because.row
-        conditions = [c for c in (condition, step.needs) if c is not None]
+        row = because.row
+        conditions = [*self._conditions(step, because)]
         if isinstance(scope, FamilyScope):
             yield from self._family(scope, conditions, row)
             return
@@ -75,7 +76,9 @@ class Explainer:
             for words in _held(one, scope, row, step.fields.on == "exit" and one is step.when)
         ]
         yield from said
-        if self._reads_improvement(step, condition):
+        if step.fields.pick is not None:
+            yield _picked(step.fields.pick, scope, row)
+        if self._reads_improvement(step, conditions):
             yield self._improvement(scope, row)
         for name in step.fields.evidence:
             words = _shown(scope, name, row)
@@ -84,12 +87,12 @@ class Explainer:
         if step.leaving_out is not None and isinstance(scope, GroupScope):
             yield self._both_figures(step, scope, row)
 
-    def _condition(self, step: StepPlan, because: Because) -> Condition | None:
-        """The arm taken, or the step's own condition."""
-        for arm in step.arms:
-            if arm.arm.name == because.arm and arm.when is not None:
-                return arm.when
-        return step.when
+    def _conditions(self, step: StepPlan, because: Because) -> Iterator[Condition]:
+        """The step's condition, that of the arm taken, and the guard."""
+        arms = [arm.when for arm in step.arms if arm.arm.name == because.arm]
+        for condition in (step.when, *arms, step.needs):
+            if condition is not None:
+                yield condition
 
     def _family(self, scope: FamilyScope, conditions: list[Condition], row: int) -> Iterator[str]:
         pupils = scope.pupils
@@ -102,11 +105,11 @@ class Explainer:
             yield f"{pupils.subjects[child]}: {', '.join(words)}"
 
     # --- since an event ---------------------------------------------------------------------
-    def _reads_improvement(self, step: StepPlan, condition: Condition | None) -> bool:
+    def _reads_improvement(self, step: StepPlan, conditions: list[Condition]) -> bool:
         after = step.fields.after
         if after is not None and after.improved != "any":
             return True
-        return condition is not None and any(n in condition.names for n in IMPROVEMENT_NAMES)
+        return any(name in one.names for one in conditions for name in IMPROVEMENT_NAMES)
 
     def _improvement(self, scope: AnyScope, row: int) -> str:
         """Before, since, and the strategy's numbers that decide."""
@@ -187,6 +190,14 @@ def _held(condition: Condition, scope: AnyScope, row: int, leaving: bool) -> Ite
     for clause in condition.clauses(scope, row):
         if clause.holds is (not leaving):
             yield clause.words
+
+
+def _picked(pick: Pick, scope: AnyScope, row: int) -> str:
+    """The figure that won, and out of how many."""
+    assert not isinstance(scope, FamilyScope)
+    figure = scope.figure(pick.by)
+    rivals = int((figure.known & scope.present).sum())
+    return f"{figure_words(pick.by, scope, row)}, the {pick.best} of {rivals}"
 
 
 def _percent(figure: Figure, row: int) -> str:

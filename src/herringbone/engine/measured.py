@@ -47,6 +47,7 @@ class Settings:
     period: range | None
     previous_close: Days
     rule: ImprovementRule
+    award_week: range | None = None  # the award week that closes, where it ends before its weekday
 
 
 class Measured(ABC):
@@ -73,6 +74,8 @@ class Measured(ABC):
     # --- windows ----------------------------------------------------------------------------
     def window(self, name: str) -> range | None:
         """School days of a window as of this day; None where it is nothing."""
+        if name == "award_week" and self.settings.award_week is not None:
+            return self.settings.award_week
         key = f"window {name}"
         if key not in self._found:
             self._found[key] = self.calendar.window(

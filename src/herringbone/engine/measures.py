@@ -8,6 +8,7 @@ name means is in `catalogue`, how it is worked out in `formulas`, and both again
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from functools import cached_property
 from typing import Any
@@ -38,8 +39,9 @@ class Frame(Measured):
     `period` is the range of school days of the provision's cadence (default: the year to date).
     `previous_close` is the number of the last school day of the period before, one for all or
     `(n,)` (default: the previous school day), for `previous_band` and improvement.
-    `award_week_ends` is a weekday, Monday 0. Arrays are `(n,)`, one entry a pupil, in the order of
-    the registers.
+    `award_week_ends` is a weekday, Monday 0; `award_week` the days of the award week that closes
+    with this frame, where a holiday ends it before that weekday. Arrays are `(n,)`, one entry a
+    pupil, in the order of the registers.
     """
 
     def __init__(
@@ -52,12 +54,13 @@ class Frame(Measured):
         period: range | None = None,
         previous_close: Days | None = None,
         improvement: ImprovementRule | None = None,
+        award_week: range | None = None,
     ) -> None:
         calendar = planes.calendar
         settings = settle(
             calendar, as_of, bands, award_week_ends, period, previous_close, improvement
         )
-        super().__init__(planes, as_of, settings)
+        super().__init__(planes, as_of, replace(settings, award_week=award_week))
         self.figures_by_name = PUPIL_FIGURES
         self.truths_by_name = PUPIL_TRUTHS
         self.subjects = tuple(pupil.pupil_id for pupil in planes.registers.pupils)

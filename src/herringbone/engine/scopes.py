@@ -72,6 +72,7 @@ class World:
             period=moment.period,
             previous_close=event,
             improvement=self.rule,
+            award_week=moment.period if moment.cadence == "award_week" else None,
         )
 
     def mask(self, subjects: set[str] | frozenset[str]) -> Flags:
