@@ -24,13 +24,16 @@ OF_THE_SCHOOL = {
     "governors": ((2, 0.5), (4, 0.5), (6, 0.5)),
     "progress_meeting": ((1, 0.95), (3, 0.95), (5, 0.95)),
     "learning_review": ((3, 0.3),),
+    "event_ahead": ((2, 0.95), (3, 0.6), (5, 0.5), (6, 0.9)),  # the last days of term, a fair
 }
 OF_A_CLASS = {"learning_review": ((2, 0.6), (5, 0.3))}
 PER_100 = {
     "concern_raised": "concerns_per_100_pupils",
     "message_received": "messages_per_100_pupils",
     "sibling_elsewhere": "siblings_elsewhere_per_100_pupils",
+    "joint_visit_asked": "joint_visits_per_100_pupils",
 }
+FACTS = ("sibling_elsewhere", "joint_visit_asked")  # nobody answers these
 
 
 def make_events(
@@ -43,6 +46,7 @@ def make_events(
         events += _of_the_school(calendar, year, pupils)
         events += _reviews(chance, calendar, year, pupils)
         events += _of_pupils(recipe, chance, calendar, year, pupils, marks)
+        events += _joiners(recipe, calendar, year, pupils)
     return sorted(events, key=lambda e: (e.date, e.event, e.subject_kind, e.subject))
 
 
@@ -92,8 +96,20 @@ def _of_pupils(
             on = calendar.dates[days[int(chance.integers(len(days)))]]
             answered = bool(chance.random() < number("events", "answered"))
             if pupils[row].on_roll(on):
-                outcome = "" if event == "sibling_elsewhere" else "answered" if answered else ""
+                outcome = "answered" if answered and event not in FACTS else ""
                 yield SchoolEvent(on, event, "pupil", pupils[row].pupil_id, outcome)
+
+
+def _joiners(
+    recipe: Recipe, calendar: Calendar, year: int, pupils: Sequence[Pupil]
+) -> Iterator[SchoolEvent]:
+    """Who joins after the year's first day, on the day they start."""
+    days = calendar.year_days(year)
+    opens, closes = calendar.dates[days[0]], recipe.until or calendar.dates[days[-1]]
+    for pupil in pupils:
+        for enrolment in pupil.enrolments:
+            if opens < enrolment.start <= min(closes, calendar.dates[days[-1]]):
+                yield SchoolEvent(enrolment.start, "joined", "pupil", pupil.pupil_id)
 
 
 def _day(calendar: Calendar, year: int, half_term: int, part: float) -> date:
