@@ -51,7 +51,7 @@ def coverage(
         reasons.update(not_evaluable(registers, running))
         found = simulate(registers, running, assumptions, seed=seed, progress=progress)
         _count(running, found, counts, examples)
-        if all(counts[name] for step in running.steps for name in step.ids):
+        if all(_fired(step, name, counts) for step in running.steps for name in step.ids):
             break
     return [
         _covered(provision.id, provision.status, running, counts, examples, reasons)
