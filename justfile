@@ -1,6 +1,5 @@
 # What a person runs here. `uv run --frozen just` lists the recipes.
 set shell := ["bash", "-euo", "pipefail", "-c"]
-export PYTHONHASHSEED := env("PYTHONHASHSEED", "random")
 
 run := "uv run --frozen"
 
