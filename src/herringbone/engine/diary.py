@@ -16,7 +16,7 @@ from herringbone.engine.durations import add
 from herringbone.engine.plan import Plan
 from herringbone.engine.roll import Done, SchoolEvent
 
-NOT_OPENED_BY = frozenset({"refused", "not_attended", "declined", "nobody_home", "returned"})
+WITHOUT_EFFECT = frozenset({"refused", "not_attended", "declined", "nobody_home", "returned"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +121,7 @@ class Diary:
         for step in self._plan.steps:
             if step.fields.opens:
                 for one in self._done.get(step.id, ()):
-                    if one.outcome not in NOT_OPENED_BY:
+                    if one.outcome not in WITHOUT_EFFECT:
                         opened[step.fields.opens, pupil_of(one.subject)].append(one.date)
         closings = self._closings()
         cases = []
@@ -140,6 +140,8 @@ class Diary:
         for step in self._plan.steps:
             if step.fields.closes:
                 for one in self._done.get(step.id, ()):
+                    if one.outcome in WITHOUT_EFFECT:
+                        continue
                     closings[step.fields.closes, pupil_of(one.subject)].append(one.date)
         return closings
 
