@@ -14,11 +14,12 @@ def in_place_of(run: Workings, actions: list[Action]) -> list[Action]:
     replaced: set[tuple[str, str]] = set()
     for step in run.active:
         if step.fields.instead_of:
-            subjects = {a.subject for a in actions if a.plan_step == step.id}
+            made = [a for a in actions if a.because.plan_step == step.id]
+            subjects = {name for a in made for name in (a.subject, *a.listed)}
             for name in step.fields.instead_of:
                 for other in run.plan.steps_of(name):
                     replaced |= {(other.id, subject) for subject in subjects}
-    return [a for a in actions if (a.plan_step, a.subject) not in replaced]
+    return [a for a in actions if (a.because.plan_step, a.subject) not in replaced]
 
 
 def ordered(run: Workings, actions: list[Action], as_of: AsOf) -> list[Action]:
@@ -49,7 +50,7 @@ def _pupils_listed(run: Workings, actions: list[Action], names: tuple[str, ...])
     return {
         name
         for action in actions
-        if action.plan_step in wanted
+        if action.because.plan_step in wanted
         for name in (action.subject, *action.listed)
         if name in run.world.row_of
     }
