@@ -12,14 +12,18 @@ from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
+import numpy.typing as npt
 
 from herringbone.engine.calendar import AsOf
+from herringbone.engine.diary import pupil_of
 from herringbone.engine.durations import add
-from herringbone.engine.moments import Moment
+from herringbone.engine.moments import ALL, Moment
 from herringbone.engine.plan import StepPlan
 from herringbone.engine.roll import Done
 from herringbone.engine.scopes import World
-from herringbone.engine.strategy import After
+from herringbone.engine.strategy import After, CaseSubject
+
+PERSONAL = ("pupil", "family", "case", "register")  # subjects with an event day of their own
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +46,9 @@ class Waiting:
         return self.done.subject.partition(":")[0]
 
 
+Batch = dict[str, list[Waiting]]  # subject of the step -> what it follows, on one occasion
+
+
 class FollowUps:
     """The pools of all following steps of one run."""
 
@@ -52,13 +59,19 @@ class FollowUps:
         self._read: dict[tuple[str, str], int] = defaultdict(int)
 
     def moments(self, step: StepPlan, as_of: AsOf, cadence: str) -> list[Moment]:
-        """The moments of everything due to be followed as of a day: one batch, in which a subject
-        occurs once, or more where one subject has several events."""
+        """The moments of everything due to be followed as of a day: one where no subject has
+        several events."""
         after = step.fields.after
         assert after is not None
         today = as_of.date
         waiting = self._done(step, after, today) if after.done else self._undone(step, after, today)
-        return [self._moment(step, batch, as_of, cadence) for batch in _one_each(waiting)]
+        cases = self._open_cases(step, waiting, today)
+        if cases is not None:
+            waiting = [one for one in waiting if one.subject in cases]
+        return [
+            self._moment(step, batch, as_of, cadence, cases or {})
+            for batch in self._batches(step, waiting)
+        ]
 
     # --- what is waited for -----------------------------------------------------------------
     def _done(self, step: StepPlan, after: After, today: date) -> list[Waiting]:
@@ -97,7 +110,8 @@ class FollowUps:
         found = []
         for name in after.any_of:
             for subject, days in memory.asked_subjects(name):
-                done = [d.date for d in diary.done(name, today) if d.subject == subject]
+                told = diary.done(name, today)
+                done = [d.date for d in told if pupil_of(d.subject) == pupil_of(subject)]
                 provision, _, part = name.partition(".")
                 for asked in days:
                     one = self._window(name, Done(provision, part, subject, asked), after)
@@ -107,46 +121,73 @@ class FollowUps:
         return [w for w in found if not memory.has_followed(step.id, w.done.subject, w.occasion)]
 
     # --- as a moment ------------------------------------------------------------------------
-    def _moment(self, step: StepPlan, batch: list[Waiting], as_of: AsOf, cadence: str) -> Moment:
-        days = np.full(len(self._world.subjects), -1, dtype=np.int64)
-        for one in batch:
-            row = self._world.row_of.get(one.subject)
-            if row is not None:
-                days[row] = self._calendar.last_index(one.done.date)
-        names = {one.subject: self._as_subject(step, one.subject) for one in batch}
-        whole = step.kind in ("school", "trust", "staff")
+    def _batches(self, step: StepPlan, waiting: list[Waiting]) -> list[Batch]:
+        """Batches in which a subject of the step follows one event, latest event first. Where the
+        subject is no pupil or family, a batch holds the events of one day."""
+        batches: list[Batch] = []
+        for one in sorted(waiting, key=lambda w: (w.done.date, w.name), reverse=True):
+            subject = self._as_subject(step, one.subject)
+            for batch in batches:
+                held = batch.get(subject)
+                if held is not None and held[0].occasion == one.occasion:
+                    held.append(one)
+                    break
+                if held is None and (step.kind in PERSONAL or _day_of(batch) == one.done.date):
+                    batch[subject] = [one]
+                    break
+            else:
+                batches.append({subject: [one]})
+        return batches
+
+    def _moment(
+        self, step: StepPlan, batch: Batch, as_of: AsOf, cadence: str, cases: dict[str, str]
+    ) -> Moment:
+        personal = step.kind in PERSONAL
+        first = next(iter(batch.values()))[0]
         return Moment(
             as_of,
             cadence,
-            batch[0].occasion,
-            event_days=days,
-            only=None if whole else frozenset(names.values()),
-            events={names[one.subject]: one.occasion for one in batch},
-            outcomes={names[one.subject]: one.done.outcome for one in batch},
-            aliases=self._cases(step, batch),
+            first.occasion,
+            previous_close=None if personal else self._calendar.last_index(first.done.date),
+            event_days=self._event_days(batch) if personal else None,
+            only=None if ALL in batch else frozenset(batch),
+            events={subject: held[0].occasion for subject, held in batch.items()},
+            outcomes={subject: held[0].done.outcome for subject, held in batch.items()},
+            aliases=cases,
+            followed={
+                subject: tuple((one.done.subject, one.occasion) for one in held)
+                for subject, held in batch.items()
+            },
         )
+
+    def _event_days(self, batch: Batch) -> npt.NDArray[np.int64]:
+        """`(pupils,)`: the school day each pupil's event fell on; a family's is each child's."""
+        days = np.full(len(self._world.subjects), -1, dtype=np.int64)
+        for subject, held in batch.items():
+            for row in self._world.rows_behind(subject):
+                days[row] = self._calendar.last_index(held[0].done.date)
+        return days
 
     def _as_subject(self, step: StepPlan, subject: str) -> str:
         """The followed subject as the step's: a family's step that follows a child's."""
+        if step.kind in ("school", "trust", "staff"):
+            return ALL
         row = self._world.row_of.get(subject)
         if step.kind != "family" or row is None:
             return subject
         return self._world.family_ids[row]
 
-    def _cases(self, step: StepPlan, batch: list[Waiting]) -> dict[str, str]:
-        if step.kind != "case":
-            return {}
-        return {w.subject: w.done.subject for w in batch if w.done.subject != w.subject}
+    def _open_cases(
+        self, step: StepPlan, waiting: list[Waiting], today: date
+    ) -> dict[str, str] | None:
+        """For a step inside a case: pupil -> the case followed, or the pupil's open one."""
+        if not isinstance(step.fields.subject, CaseSubject):
+            return None
+        name = step.fields.subject.case
+        cases = {case.pupil: case.subject for case in self._world.diary.cases(name, today)}
+        cases |= {w.subject: w.done.subject for w in waiting if w.subject != w.done.subject}
+        return cases
 
 
-def _one_each(waiting: list[Waiting]) -> list[list[Waiting]]:
-    """Batches in which a subject occurs once, latest event first."""
-    batches: list[dict[str, Waiting]] = []
-    for one in sorted(waiting, key=lambda w: (w.done.date, w.name), reverse=True):
-        for batch in batches:
-            if one.done.subject not in batch:
-                batch[one.done.subject] = one
-                break
-        else:
-            batches.append({one.done.subject: one})
-    return [list(batch.values()) for batch in batches]
+def _day_of(batch: Batch) -> date:
+    return next(iter(batch.values()))[0].done.date

@@ -7,8 +7,9 @@ again. `exchange.evaluation` writes it as `memory.csv` and reads it back.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import date
 
@@ -18,6 +19,7 @@ EXIT, YEAR_ENDED, LEFT = "exit", "year ended", "left the roll"
 RUN, FOLLOWED, ASKED, LETTER, FLAG, COUNTER, WAITING = (
     "run", "followed", "asked", "letter sent", "flag", "counter", "waiting",
 )  # fmt: skip
+SPELL = "spell"
 RECORDS = (FOLLOWED, ASKED, LETTER, FLAG, COUNTER, WAITING, RUN)
 
 
@@ -62,7 +64,7 @@ class Memory:
     version: str = ""
     _letters: dict[tuple[str, str], date] = field(default_factory=dict)
     _followed: set[tuple[str, str, str]] = field(default_factory=set)
-    _asked: dict[tuple[str, str], list[date]] = field(default_factory=lambda: defaultdict(list))
+    _asked: dict[tuple[str, str], list[Record]] = field(default_factory=lambda: defaultdict(list))
     _counters: dict[tuple[str, str, int], int] = field(default_factory=lambda: defaultdict(int))
     _flags: dict[str, list[Record]] = field(default_factory=lambda: defaultdict(list))
     _waiting: list[Record] = field(default_factory=list)
@@ -101,14 +103,15 @@ class Memory:
             case "followed":
                 self._followed.add((record.step, record.subject, record.detail))
             case "asked":
-                self._asked[record.step, record.subject].append(record.on)
+                self._asked[record.step, record.subject].append(record)
             case "flag":
                 self._flags[record.detail].append(record)
             case "waiting":
                 self._waiting.append(record)
             case "counter":
                 name, year, value = record.detail.split("|")
-                self._counters[name, record.subject, int(year)] = int(value)
+                key = name, record.subject, int(year)
+                self._counters[key] = max(self._counters[key], int(value))
 
     def letter_sent(self, letter: str, subject: str) -> date | None:
         return self._letters.get((letter, subject))
@@ -117,11 +120,17 @@ class Memory:
         return (step, subject, occasion) in self._followed
 
     def asked(self, step: str, subject: str) -> list[date]:
-        """When the step was asked for about this subject, oldest first."""
-        return self._asked.get((step, subject), [])
+        """When the step was asked for about this subject, or covered by one further up."""
+        return [record.on for record in self._asked.get((step, subject), ())]
 
     def asked_subjects(self, step: str) -> list[tuple[str, list[date]]]:
-        return [(subject, days) for (name, subject), days in self._asked.items() if name == step]
+        """Subject and days on which the step was asked for; what was covered or held back was
+        not."""
+        return [
+            (subject, sorted({record.on for record in records if not record.detail}))
+            for (name, subject), records in self._asked.items()
+            if name == step
+        ]
 
     def count(self, counter: str, subject: str, year: int) -> int:
         return self._counters.get((counter, subject, year), 0)
@@ -132,7 +141,8 @@ class Memory:
 
     def waiting(self) -> list[Record]:
         """Periods whose awards still wait for a mark."""
-        return [r for r in self._waiting if r.until is None]
+        self._waiting = [r for r in self._waiting if r.until is None]
+        return list(self._waiting)
 
     def last_flag(self, flag: str, subject: str) -> date | None:
         """The latest day a record set the flag for a subject."""
@@ -157,19 +167,17 @@ class Memory:
         return sorted(rows, key=lambda row: tuple(row[name] for name in MEMORY_COLUMNS))
 
     @classmethod
-    def from_rows(cls, rows: Iterable[dict[str, str]]) -> Memory:
-        """Read rows back; `ValueError` names the row's trouble."""
+    def from_rows(cls, rows: Iterable[Mapping[str, str]]) -> Memory:
+        """Read rows back. Raises `ValueError` naming the row and its trouble."""
         memory = cls()
-        for row in sorted(rows, key=lambda r: (r["entered_on"], int(r.get("number") or 0))):
-            kind = row.get("kind", "spell") or "spell"
-            if kind == "spell":
+        for row in sorted(_readable(rows), key=lambda r: (r["entered_on"], int(r["number"] or 0))):
+            kind = row["kind"]
+            if kind == SPELL:
                 memory.spells[_step_of(row), row["subject"]].append(_spell_from(row))
             elif kind == RUN:
                 memory.ran_to, memory.version = date.fromisoformat(row["entered_on"]), row["detail"]
-            elif kind in RECORDS:
-                memory.remember(_record_from(row, kind))
             else:
-                raise ValueError(f"a memory row is a spell or one of {', '.join(RECORDS)}")
+                memory.remember(_record_from(row, kind))
         return memory
 
 
@@ -206,7 +214,7 @@ def _spell_row(spell: Spell) -> dict[str, str]:
         **{name: values[name] for name in ("subject", "subject_kind", "how", "left_how")},
         "provision": provision,
         "step": step,
-        "kind": "spell",
+        "kind": SPELL,
         "entered_on": spell.entered_on.isoformat(),
         "left_on": spell.left_on.isoformat() if spell.left_on else "",
         "number": values["number"],
@@ -230,6 +238,46 @@ def _record_row(record: Record) -> dict[str, str]:
     }
 
 
+# --- reading rows --------------------------------------------------------------------------------
+COUNTED = re.compile(r"[a-z][a-z0-9_]*\|\d{4}\|\d+")  # counter, academic year, count
+
+
+def _readable(rows: Iterable[Mapping[str, str]]) -> Iterator[dict[str, str]]:
+    """The rows with every column, once nothing is wrong with them."""
+    for number, given in enumerate(rows, start=1):
+        row = {name: given.get(name) or "" for name in MEMORY_COLUMNS}
+        row["kind"] = row["kind"] or SPELL
+        for trouble in _troubles(row):
+            raise ValueError(f"memory row {number} ({_step_of(row)} {row['subject']}): {trouble}")
+        yield row
+
+
+def _troubles(row: dict[str, str]) -> Iterator[str]:
+    if row["kind"] not in (SPELL, *RECORDS):
+        yield f"kind is {SPELL} or one of {', '.join(RECORDS)}, not {row['kind']!r}"
+    if not row["provision"]:
+        yield "provision is empty"
+    for name in ("entered_on", "left_on"):
+        if row[name] or name == "entered_on":
+            yield from _no_date(name, row[name])
+    if row["left_on"] and row["kind"] == SPELL and row["left_on"] < row["entered_on"]:
+        yield f"left_on {row['left_on']} is before entered_on {row['entered_on']}"
+    for name in ("number", "repeats"):
+        if row[name] and not (row[name].isascii() and row[name].isdecimal()):
+            yield f"{name} is a whole number, not {row[name]!r}"
+    if row["kind"] == COUNTER and not COUNTED.fullmatch(row["detail"]):
+        yield f"detail of a counter is counter|year|count, not {row['detail']!r}"
+
+
+def _no_date(name: str, value: str) -> Iterator[str]:
+    try:
+        plain = date.fromisoformat(value).isoformat() == value
+    except ValueError:
+        plain = False
+    if not plain:
+        yield f"{name} is a date such as 2025-01-14, not {value!r}"
+
+
 def _maybe(value: str) -> date | None:
     return date.fromisoformat(value) if value else None
 
@@ -237,14 +285,14 @@ def _maybe(value: str) -> date | None:
 def _spell_from(row: dict[str, str]) -> Spell:
     return Spell(
         step=_step_of(row),
-        subject_kind=row.get("subject_kind") or "pupil",
+        subject_kind=row["subject_kind"] or "pupil",
         subject=row["subject"],
         entered_on=date.fromisoformat(row["entered_on"]),
         how=row["how"],
-        number=int(row.get("number") or 1),
+        number=int(row["number"] or 1),
         left_on=_maybe(row["left_on"]),
-        left_how=row.get("left_how", ""),
-        repeats=int(row.get("repeats") or 0),
+        left_how=row["left_how"],
+        repeats=int(row["repeats"] or 0),
     )
 
 
@@ -252,9 +300,9 @@ def _record_from(row: dict[str, str], kind: str) -> Record:
     return Record(
         kind=kind,
         step=_step_of(row),
-        subject_kind=row.get("subject_kind", ""),
+        subject_kind=row["subject_kind"],
         subject=row["subject"],
         on=date.fromisoformat(row["entered_on"]),
         until=_maybe(row["left_on"]),
-        detail=row.get("detail", ""),
+        detail=row["detail"],
     )

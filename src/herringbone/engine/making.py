@@ -41,7 +41,8 @@ class Maker:
         settle = remembering.settle_spells if look.by_spell else remembering.settle_events
         rows = settle(look)
         if look.step.entrants is not None:
-            yield from self._draw(look, pupils)
+            if rows:
+                yield from self._draw(look, pupils)
             return
         if look.step.fields.gather is not None:
             yield from self._gathered(look, rows, pupils)
@@ -55,24 +56,32 @@ class Maker:
         if look.step.arms and arm is None:
             return
         subject = look.subject(row)
-        self._remembering.fired(look, subject)
+        wanted = _does(look.step, arm)
+        does = [do for do in wanted if not self._too_soon(look, do, row)]
+        if wanted and not does:
+            self._remembering.held_back(look, subject)
+            return
+        self._remembering.fired(look, subject, arm)
         occasion = self._occasion(look, subject)
-        for do in _does(look.step, arm):
-            if do[0] is Verb.LETTER and self._remembering.held_back(look, do[1], row):
-                continue
+        for do in does:
             yield self._about(look, row, do, occasion, arm)
 
+    def _too_soon(self, look: Look, do: tuple[Verb, str], row: int) -> bool:
+        return do[0] is Verb.LETTER and self._remembering.too_soon(look, do[1], row)
+
     def repeat(self, look: Look, row: int, occasion: str) -> Iterator[Action]:
-        """The same again while the spell stays open."""
+        """The same again while the spell stays open, by the arm that is true now."""
         arm = self._arm(look, row)
-        if arm is None and look.step.arms:
+        if self._remembering.suppressed(look, row) or (look.step.arms and arm is None):
             return
         for do in _does(look.step, arm):
+            if do[0] is Verb.LETTER:
+                self._remembering.letter(look, do[1], row)
             yield self._about(look, row, do, occasion, arm)
 
     def _arm(self, look: Look, row: int) -> ArmPlan | None:
         for arm in look.step.arms:
-            outcome = look.moment.outcomes.get(look.subject(row), "")
+            outcome = look.moment.outcome_of(look.subject(row))
             if arm.arm.outcome and outcome not in arm.arm.outcome:
                 continue
             if arm.when is None or ask(arm.when, look.scope).answer(row) is True:
@@ -146,10 +155,10 @@ class Maker:
     ) -> Because:
         moment = look.moment
         subject = look.subject(row) if row >= 0 else ""
-        pupil_row = self._world.row_of.get(subject, -1)
         event_day = -1
-        if moment.event_days is not None and pupil_row >= 0:
-            event_day = int(moment.event_days[pupil_row])
+        if moment.event_days is not None and subject:
+            rows = self._world.rows_behind(subject)
+            event_day = max((int(moment.event_days[r]) for r in rows), default=-1)
         return Because(
             plan_step=look.step.id,
             as_of=moment.as_of.date,
@@ -162,7 +171,7 @@ class Maker:
             period=moment.period,
             previous_close=moment.previous_close,
             arm=arm.arm.name if arm is not None else "",
-            outcome=moment.outcomes.get(subject, ""),
+            outcome=moment.outcome_of(subject),
         )
 
     def plain(
@@ -200,8 +209,11 @@ class Maker:
 
     # --- lists and draws --------------------------------------------------------------------
     def _gathered(self, look: Look, rows: list[int], pupils: PupilScope) -> Iterator[Action]:
+        """One action a list; a list of follow-ups is known by its day, for it follows many."""
         if not rows:
             return
+        follows = look.step.fields.after is not None
+        occasion = look.moment.as_of.date.isoformat() if follows else look.moment.occasion
         gather = look.step.fields.gather
         lists: dict[str, list[int]] = defaultdict(list)
         names = pupils.text(gather) if gather in ("class", "year_group") else None
@@ -215,7 +227,7 @@ class Maker:
                 yield self.action(
                     look,
                     do,
-                    look.moment.occasion,
+                    occasion,
                     subject_kind=str(gather),
                     subject=name,
                     because=self.because(look, lists[name][0]),
@@ -223,7 +235,7 @@ class Maker:
                 )
 
     def _draw(self, look: Look, pupils: PupilScope) -> Iterator[Action]:
-        if not look.met or look.step.fields.draw is None:
+        if look.step.fields.draw is None:
             return
         entrants = entrants_of(look.step, pupils)
         school = self._world.registers.school.name

@@ -14,6 +14,7 @@ import numpy.typing as npt
 from herringbone.engine.calendar import AsOf
 
 REGISTER = "register"
+ALL = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +24,8 @@ class Moment:
     `occasion` names it, unless `events` names the event followed by the subject. `event_days` is
     `(pupils,)` school day numbers followed (-1: none) for a follow-up or a case. `only` limits the
     look to those pupils or groups (None: all). `aliases` gives the subject an action is about
-    where it is not the scope's own (a case). `outcomes` is what came of the event, by subject.
+    where it is not the scope's own (a case). `outcomes` is what came of the event and `followed`
+    the events used up, by subject, or for `ALL`.
     """
 
     as_of: AsOf
@@ -36,6 +38,14 @@ class Moment:
     events: Mapping[str, str] = field(default_factory=dict)
     aliases: Mapping[str, str] = field(default_factory=dict)
     outcomes: Mapping[str, str] = field(default_factory=dict)
+    followed: Mapping[str, tuple[tuple[str, str], ...]] = field(default_factory=dict)
 
     def occasion_of(self, subject: str) -> str:
         return self.events.get(subject, self.occasion)
+
+    def outcome_of(self, subject: str) -> str:
+        return self.outcomes.get(subject, self.outcomes.get(ALL, ""))
+
+    def followed_by(self, subject: str) -> tuple[tuple[str, str], ...]:
+        """The events, each a subject and an occasion, that the step's subject follows here."""
+        return self.followed.get(subject, self.followed.get(ALL, ()))

@@ -22,7 +22,7 @@ from herringbone.engine.history import (
     Record,
 )
 from herringbone.engine.judging import Look
-from herringbone.engine.plan import StepPlan
+from herringbone.engine.plan import ArmPlan, StepPlan
 from herringbone.engine.scopes import PupilScope, World
 from herringbone.engine.spells import SpellBook
 
@@ -47,51 +47,53 @@ class Remembering:
         fired = []
         for row in look.met:
             how = look.how.get(row, ENTRY)
-            if how == ENTRY and not exits and self._unless(look, row):
+            if how == ENTRY and not exits and self.suppressed(look, row):
                 how = SUPPRESSED
             self._spells.enter(step.id, step.kind, look.subject(row), today, how)
             if how == ENTRY:
                 fired.append(row)
             elif how == COVERED:
-                self._asked(step, look.subject(row), today)
-        return [row for row in look.left if not self._unless(look, row)] if exits else fired
+                self._asked(step, look.subject(row), today, COVERED)
+        return [row for row in look.left if not self.suppressed(look, row)] if exits else fired
 
     def settle_events(self, look: Look) -> list[int]:
         """A follow-up or event is used up for a subject once it has fired or been covered."""
         rows = []
         for row in look.met:
             subject = look.subject(row)
-            if look.step.fields.after is not None:
-                occasion = look.moment.occasion_of(subject)
-                today = look.moment.as_of.date
-                followed = look.moment.aliases.get(subject, subject)
+            today = look.moment.as_of.date
+            for followed, occasion in look.moment.followed_by(subject):
                 record = Record(FOLLOWED, look.step.id, look.step.kind, followed, today)
                 record.detail = occasion
                 self._memory.remember(record)
-            if row not in look.how and not self._unless(look, row):
+            if row not in look.how and not self.suppressed(look, row):
                 rows.append(row)
             elif look.how.get(row) == COVERED:
-                self._asked(look.step, subject, look.moment.as_of.date)
+                self._asked(look.step, subject, today, COVERED)
         return rows
 
-    def _unless(self, look: Look, row: int) -> bool:
+    def suppressed(self, look: Look, row: int) -> bool:
+        """Does the step's `unless` hold for the row?"""
         if look.step.unless is None:
             return False
         if look.unless is None:
             look.unless = ask(look.step.unless, look.scope)
         return look.unless.answer(row) is True
 
-    def _asked(self, step: StepPlan, subject: str, today: date) -> None:
-        for name in (step.id, step.provision.id):
+    def _asked(
+        self, step: StepPlan, subject: str, today: date, how: str = "", arm: ArmPlan | None = None
+    ) -> None:
+        """Remember the asking under the names that anyone may ask about; `how` where nobody was
+        asked to do it."""
+        names = (step.id, step.provision.id, *([arm.id] if arm is not None else []))
+        for name in dict.fromkeys(names):
             if name in self._world.plan.watched:
-                self._memory.remember(Record(ASKED, name, step.kind, subject, today))
-            if step.provision.id == step.id:
-                break
+                self._memory.remember(Record(ASKED, name, step.kind, subject, today, None, how))
 
-    def fired(self, look: Look, subject: str) -> None:
+    def fired(self, look: Look, subject: str, arm: ArmPlan | None = None) -> None:
         """What firing changes: asked for, flags set, counters up."""
         step, today = look.step, look.moment.as_of.date
-        self._asked(step, subject, today)
+        self._asked(step, subject, today, "", arm)
         year = self._calendar.year_of(today)
         for flag, lasts in step.fields.sets.items():
             if lasts != "spell":
@@ -111,22 +113,32 @@ class Remembering:
         last = date.fromordinal(ends.toordinal() - 1)
         return Record(FLAG, step.id, step.kind, subject, first, last, flag)
 
-    def held_back(self, look: Look, letter: str, row: int) -> bool:
+    def held_back(self, look: Look, subject: str) -> None:
+        """All that the step asks for came too soon: its spell and its ladder remember."""
+        self._asked(look.step, subject, look.moment.as_of.date, HELD)
+        spell = self._memory.open_spell(look.step.id, subject)
+        if look.by_spell and spell is not None:
+            spell.how = HELD
+
+    def too_soon(self, look: Look, letter: str, row: int) -> bool:
         """The same letter again within the strategy's interval? What a cadence sends while true
-        may come each period; any other is held back, which its spell remembers."""
+        may come each period."""
         today, subject = look.moment.as_of.date, look.subject(row)
         thing = letter + variant_of(look, row)
         sent = self._memory.letter_sent(thing, subject)
         if sent is not None and not _each_period(look.step):
             interval = self._world.plan.strategy.same_letter_after
             if add(self._calendar, sent, interval) > today:
-                spell = self._memory.open_spell(look.step.id, subject)
-                if spell is not None:
-                    spell.how = HELD
                 return True
+        self.letter(look, letter, row)
+        return False
+
+    def letter(self, look: Look, letter: str, row: int) -> None:
+        """Remember that a letter is asked for."""
+        today, subject = look.moment.as_of.date, look.subject(row)
+        thing = letter + variant_of(look, row)
         record = Record(LETTER, look.step.id, look.step.kind, subject, today, None, thing)
         self._memory.remember(record)
-        return False
 
 
 def variant_of(look: Look, row: int) -> str:

@@ -30,9 +30,10 @@ from herringbone.engine.history import Memory
 from herringbone.engine.measures import Frame
 from herringbone.engine.moments import Moment
 from herringbone.engine.plan import Plan
-from herringbone.engine.planes import Planes
+from herringbone.engine.planes import Days, Planes
 from herringbone.engine.roll import FLAGS
 
+NO_EVENT = -1
 GROUP_KINDS = ("class", "year_group", "school")
 
 
@@ -62,8 +63,13 @@ class World:
         self.unexplained_first_seen: Callable[[date], Flags] | None = None
 
     def frame(self, moment: Moment) -> Frame:
-        """The figures of a moment; in a follow-up each pupil has an event day of their own."""
-        event = moment.previous_close if moment.event_days is None else moment.event_days
+        """The figures of a moment; in a follow-up each pupil has an event day of their own, and a
+        year's first period has none before it."""
+        event: Days | None = moment.previous_close
+        if moment.event_days is not None:
+            event = moment.event_days
+        elif event is None and moment.period is not None:
+            event = NO_EVENT
         return Frame(
             self.planes,
             moment.as_of,
@@ -90,6 +96,13 @@ class World:
                 if spell.open_on(day):
                     subjects.add(spell.subject)
         return self.mask(self.pupils_behind(subjects))
+
+    def rows_behind(self, subject: str) -> list[int]:
+        """The rows of a pupil, or of a family's children; none for another subject."""
+        row = self.row_of.get(subject)
+        if row is not None:
+            return [row]
+        return [row for row, family in enumerate(self.family_ids) if family == subject]
 
     def pupils_behind(self, subjects: set[str]) -> set[str]:
         """Subjects as pupils: a family's flag is each child's."""

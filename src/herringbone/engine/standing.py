@@ -12,6 +12,7 @@ from herringbone.engine.calendar import AsOf
 from herringbone.engine.history import STANDING
 from herringbone.engine.moments import Moment
 from herringbone.engine.plan import StepPlan
+from herringbone.engine.strategy import CaseSubject
 from herringbone.engine.verbs import Verb
 from herringbone.engine.workings import Workings
 
@@ -28,12 +29,15 @@ def stand(run: Workings, day: int) -> list[Action]:
         look = run.look(step, _moment(run, step, day))
         for row in look.met:
             run.spells.enter(step.id, step.kind, look.subject(row), today, STANDING)
-            listed.append(f"{step.id} {look.subject(row)}")
+            if step.fields.on == "entry":
+                listed.append(f"{step.id} {look.subject(row)}")
     return [_settle(run, today, tuple(sorted(listed)))] if listed else []
 
 
 def _moment(run: Workings, step: StepPlan, day: int) -> Moment:
-    """The step's own period as far as it has gone."""
+    """The step's own period as far as it has gone; inside a case, of the cases open."""
+    if isinstance(step.fields.subject, CaseSubject):
+        return run.triggers.open_cases(step.fields.subject.case, day)
     every = step.fields.every
     cadences = (every,) if isinstance(every, str) else every or ("day",)
     closing = run.triggers.holding(str(cadences[0]), day)

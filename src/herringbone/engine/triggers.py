@@ -6,6 +6,7 @@ microseconds.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date, timedelta
 
@@ -14,7 +15,7 @@ import numpy as np
 from herringbone.engine.calendar import AsOf
 from herringbone.engine.diary import Case
 from herringbone.engine.followups import FollowUps
-from herringbone.engine.moments import REGISTER, Moment
+from herringbone.engine.moments import ALL, REGISTER, Moment
 from herringbone.engine.plan import StepPlan
 from herringbone.engine.roll import Pupil, SchoolEvent
 from herringbone.engine.schedule import Closing, Schedule
@@ -22,6 +23,7 @@ from herringbone.engine.scopes import World, family_of
 from herringbone.engine.strategy import CaseSubject, OnEvent
 
 ALWAYS = "day"
+SCHOOL_DAYS_IN = {"week": 5, "half term": 30}  # a usual half term
 
 
 class Triggers:
@@ -91,32 +93,44 @@ class Triggers:
         on = step.fields.on
         assert isinstance(on, OnEvent)
         today = self._calendar.dates[day]
-        return [
-            self._event_moment(step, event, self._as_of(day))
+        found = [
+            event
             for event in self._world.diary.events_between(since, today)
             if event.event == on.event and (not on.outcome or event.outcome in on.outcome)
         ]
+        return self._event_moments(step, found, day)
 
     def _ahead_of_events(self, step: StepPlan, day: int) -> list[Moment]:
         """Events in the diary whose notice falls on this day; the day before where none is set."""
         fields = step.fields
         assert fields.at_event is not None
-        moments = []
-        for event in self._world.diary.named(fields.at_event):
-            first = self._calendar.last_index(event.date - timedelta(days=1)) + 1
-            if first - _notice(fields.before) == day:
-                moments.append(self._event_moment(step, event, self._as_of(day)))
-        return moments
+        index = self._calendar.last_index
+        notice = _notice(fields.before)
+        found = [
+            event
+            for event in self._world.diary.named(fields.at_event)
+            if index(event.date - timedelta(days=1)) + 1 - notice == day
+        ]
+        return self._event_moments(step, found, day)
 
-    def _event_moment(self, step: StepPlan, event: SchoolEvent, as_of: AsOf) -> Moment:
-        kind = step.kind
-        only = self._subjects_of(event, kind, as_of.date)
+    def _event_moments(self, step: StepPlan, events: list[SchoolEvent], day: int) -> list[Moment]:
+        """One moment an occasion: events of one name and date are looked at together."""
+        by_date: dict[date, list[SchoolEvent]] = defaultdict(list)
+        for event in events:
+            by_date[event.date].append(event)
+        return [self._event_moment(step, by_date[on], day) for on in sorted(by_date)]
+
+    def _event_moment(self, step: StepPlan, events: list[SchoolEvent], day: int) -> Moment:
+        as_of = self._as_of(day)
+        about = [(self._subjects_of(event, step.kind, as_of.date), event) for event in events]
+        named = [only for only, _ in about if only is not None]
+        outcomes = {one: event.outcome for only, event in about for one in sorted(only or {ALL})}
         return Moment(
             as_of,
             "event",
-            f"{event.event}@{event.date.isoformat()}",
-            only=only,
-            outcomes=dict.fromkeys(only or (), event.outcome),
+            f"{events[0].event}@{events[0].date.isoformat()}",
+            only=frozenset().union(*named) if len(named) == len(about) else None,
+            outcomes=outcomes,
         )
 
     def _subjects_of(self, event: SchoolEvent, kind: str, day: date) -> frozenset[str] | None:
@@ -155,7 +169,7 @@ class Triggers:
     # --- cases ------------------------------------------------------------------------------
     def _case_moments(self, step: StepPlan, name: str, day: int) -> list[Moment]:
         cases = self._world.diary.cases(name, self._calendar.dates[day])
-        if not cases:
+        if not cases and not step.by_spell:
             return []
         every = step.fields.every
         if isinstance(every, str) and "since opened" in every:
@@ -168,6 +182,11 @@ class Triggers:
             self._case_moment(cases, {}, day, closing.cadence, closing)
             for closing in self._closings(step, day)
         ]
+
+    def open_cases(self, name: str, day: int) -> Moment:
+        """All cases of a name that are open on a school day, looked at outside any cadence."""
+        cases = self._world.diary.cases(name, self._calendar.dates[day])
+        return self._case_moment(cases, {}, day, "open cases")
 
     def _review(self, opened: date, weeks: int, day: int) -> int:
         """Which review of a case falls on this school day (moved on from a closed one); 0 none."""
@@ -206,4 +225,4 @@ def _notice(before: str | None) -> int:
     if before is None or before == "same day":
         return 1 if before is None else 0
     number, _, unit = before.partition(" ")
-    return int(number) * (5 if unit.startswith("week") else 1)
+    return int(number) * SCHOOL_DAYS_IN.get(unit.rstrip("s"), 1)
