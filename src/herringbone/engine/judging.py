@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 import numpy as np
 import numpy.typing as npt
 
+from herringbone.engine.catalogue import MEASURES
 from herringbone.engine.conditions import Condition
 from herringbone.engine.draws import rank
 from herringbone.engine.figures import Flags, Truth, certain
@@ -111,7 +112,8 @@ def _against_memory(look: Look, truth: Truth, present: Flags, spells: SpellBook)
     entering = truth.value & truth.known & present & ~inside
     leaving = ~truth.value & truth.known & present & inside
     look.met, look.left = _rows(entering), _rows(leaving)
-    look.gone = ~look.scope.present & inside
+    cases = look.step.kind == "case"  # a case that has ended is gone, though its pupil is here
+    look.gone = ~(present if cases else look.scope.present) & inside
 
 
 # --- windows with a missing mark ------------------------------------------------------------
@@ -165,8 +167,9 @@ def _pick(look: Look, met: Flags, present: Flags) -> None:
     assert pick is not None
     scope = look.scope
     assert not isinstance(scope, FamilyScope)
-    for name in _windows({pick.by}):
-        unmarked = scope.figure(name)
+    window, _, measure = pick.by.rpartition(".")
+    if MEASURES[measure].windowed:
+        unmarked = scope.figure(f"{window}.unmarked" if window else "unmarked")
         look.undecided = _rows(unmarked.known & (unmarked.numerator > 0) & present)
     if look.undecided:
         return

@@ -25,7 +25,7 @@ from herringbone.engine.roll import Done
 from herringbone.engine.ruling import rule_actions
 from herringbone.engine.scopes import PupilScope
 from herringbone.engine.standing import stand
-from herringbone.engine.waiting import WAITS, Waiting, moment_of
+from herringbone.engine.waiting import WAITS, WHOLE, Waiting, moment_of, waits, who_waits
 from herringbone.engine.workings import Workings
 
 
@@ -57,6 +57,7 @@ class Run(Workings):
     def register(self, as_of: AsOf) -> list[Action]:
         """First-day actions as registers are saved on a school day."""
         self.begin_day()
+        self._turn_year(as_of.date)
         looks = [
             self.look(step, moment)
             for step in self.active
@@ -118,9 +119,11 @@ class Run(Workings):
             self._ladders.settle(looks, looks[0].moment.as_of.date)
         actions: list[Action] = []
         for look in looks:
-            actions += self.maker.make(look, self.scope(look.moment))
-            if look.undecided and look.moment.period is not None and not look.by_spell:
+            if waits(look):
                 self._waiting.begin(look)
+                if look.step.fields.gather is not None:
+                    continue  # a list is made once, when all that belongs on it is known
+            actions += self.maker.make(look, self.scope(look.moment))
         return actions
 
     def _arranged(self, actions: list[Action], as_of: AsOf) -> list[Action]:
@@ -144,26 +147,32 @@ class Run(Workings):
 
     # --- awards that wait for a mark --------------------------------------------------------
     def _looks_again(self, day: int) -> list[Look]:
-        """Awards that waited, asked again as of their own close."""
+        """Awards that waited, asked again as of their own close for those who still wait."""
         looks = []
-        for record, waited in self._waiting.open(day):
-            again = self._again(record)
+        for held, waited in self._waiting.open(day):
+            again = self._again(held[0])
             if again is None or waited > WAITS:
-                record.until = self.calendar.dates[day]
+                self._waiting.end(held, day)
                 continue
-            if not again.undecided:
-                record.until = self.calendar.dates[day]
+            last = again.step.fields.gather is not None and waited == WAITS
+            names = {record.subject for record in held}
+            still = who_waits(again)
+            self._waiting.end([one for one in held if one.subject not in still], day)
+            if WHOLE not in names:
+                again.met = [row for row in again.met if again.subject(row) in names]
+            if last:
+                again.undecided = []  # the list goes without those who cannot be decided
             looks.append(again)
         return looks
 
     def _says_which(self, day: int) -> list[Action]:
         """After five school days an award says which register is missing."""
         actions: list[Action] = []
-        for record, waited in self._waiting.open(day):
-            again = self._again(record) if waited == WAITS else None
+        for held, waited in self._waiting.open(day):
+            again = self._again(held[0]) if waited == WAITS else None
             if again is not None:
                 actions += self._waiting.says_which(again)
-                record.until = self.calendar.dates[day]
+                self._waiting.end(held, day)
         return actions
 
     def _again(self, record: Record) -> Look | None:

@@ -60,10 +60,11 @@ class SpellBook:
             self.leave(step, subjects[row], on, LEFT)
 
     def end_year(self, crossing: Iterable[str], on: date) -> None:
-        """Close every spell over in-year windows, silently; those in `crossing` stay open."""
+        """Close every spell that the year before `on` left open over in-year windows, silently;
+        those in `crossing` stay open."""
         staying = frozenset(crossing)
         for spell in self._memory.all_spells():
-            if spell.left_on is None and spell.step not in staying:
+            if spell.left_on is None and spell.entered_on < on and spell.step not in staying:
                 spell.left_on, spell.left_how = on, YEAR_ENDED
                 self._mark(spell.step, spell.subject, inside=False)
 

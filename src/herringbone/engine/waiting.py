@@ -6,7 +6,7 @@ cadence fires"; practice 25).
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import numpy as np
 
@@ -21,6 +21,20 @@ from herringbone.engine.scopes import World
 from herringbone.engine.verbs import Verb
 
 WAITS = 5  # school days
+WHOLE = ""  # the subject under which a contest waits
+
+
+def waits(look: Look) -> bool:
+    """Is a mark missing that the look's own period would need?"""
+    return bool(look.undecided) and look.moment.period is not None and not look.by_spell
+
+
+def who_waits(look: Look) -> set[str]:
+    """The subjects that cannot be decided yet; a contest, a draw or a list waits as a whole."""
+    fields = look.step.fields
+    if fields.pick is not None or fields.draw is not None or fields.gather is not None:
+        return {WHOLE} if look.undecided else set()
+    return {look.subject(row) for row in look.undecided}
 
 
 class Waiting:
@@ -31,17 +45,27 @@ class Waiting:
         self._maker = maker
 
     def begin(self, look: Look) -> None:
-        """Remember a look that could not be decided."""
+        """Remember who could not be decided."""
         detail = f"{look.moment.cadence}|{look.moment.occasion}"
-        memory, today = self._world.memory, look.moment.as_of.date
-        if not any((r.step, r.detail) == (look.step.id, detail) for r in memory.waiting()):
-            record = Record(WAITING, look.step.id, look.step.kind, "", today, None, detail)
-            memory.remember(record)
+        memory, today, step = self._world.memory, look.moment.as_of.date, look.step
+        held = {(r.step, r.detail, r.subject) for r in memory.waiting()}
+        for name in sorted(who_waits(look)):
+            if (step.id, detail, name) not in held:
+                memory.remember(Record(WAITING, step.id, step.kind, name, today, None, detail))
 
-    def open(self, day: int) -> list[tuple[Record, int]]:
-        """Records that wait, with how many school days they have waited by day `day`."""
+    def open(self, day: int) -> list[tuple[list[Record], int]]:
+        """The records of each look that waits, with how many school days it has by day `day`."""
         index = self._world.calendar.last_index
-        return [(r, day - index(r.on)) for r in self._world.memory.waiting() if index(r.on) < day]
+        looks: dict[tuple[str, str], list[Record]] = {}
+        for record in self._world.memory.waiting():
+            if index(record.on) < day:
+                looks.setdefault((record.step, record.detail), []).append(record)
+        return [(held, day - index(held[0].on)) for held in looks.values()]
+
+    def end(self, records: Iterable[Record], day: int) -> None:
+        """They wait no longer."""
+        for record in records:
+            record.until = self._world.calendar.dates[day]
 
     def says_which(self, look: Look) -> Iterator[Action]:
         """One action that names the registers an award has waited for."""
