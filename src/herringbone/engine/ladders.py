@@ -86,15 +86,14 @@ class Ladders:
 
     def _reached(self, step: str, subject: str, since: date, today: date) -> bool:
         """Asked for, or done without our asking, since the reset."""
-        if any(day > since for day in self._memory.asked(step, subject)):
+        if any(day >= since for day in self._memory.asked(step, subject)):
             return True
-        first = date.fromordinal(since.toordinal() + 1)
-        return subject in self._world.diary.done_since(step, first, today)
+        return subject in self._world.diary.done_since(step, since, today)
 
     def _reset(self, ladder: str, subject: str, today: date) -> date:
-        """The last day before which nothing counts: the year's start, or an improvement kept."""
+        """The first day that counts: the year's start, or the day an improvement was kept."""
         calendar = self._world.calendar
-        start = date.fromordinal(calendar.start_of(calendar.year_of(today)).toordinal() - 1)
+        start = calendar.start_of(calendar.year_of(today))
         if self._plan.strategy.ladders[ladder].reset == "sustained_improvement":
             kept = self._memory.last_flag(_reset_flag(ladder), subject)
             return max(start, kept) if kept is not None else start
