@@ -135,7 +135,7 @@ def test_a_day_before_the_calendar_is_refused(school):
         ("a,b\n1,2\n", "provision"),
         (
             "provision,step,subject,entered_on,left_on,how,kind\nRIV-23,,P1,2024-10-01,,entry,odd\n",
-            "a memory row is",
+            "'odd'",
         ),
         ("provision,step,subject,entered_on,left_on,how\nRIV-23,,P1,soon,,entry\n", "soon"),
     ],

@@ -130,6 +130,12 @@ def test_simulate_sets_strategies_side_by_side_and_says_what_it_is_not(school):
     assert "Marks never react" in printed
 
 
+def test_a_strategy_does_not_notice_the_others_beside_it(school):
+    words = ("simulate", school, "--to", "2024-10-25", "--json", "--strategy")
+    beside = json.loads(herringbone(*words, "waves", "--strategy", "arbour").out)
+    assert json.loads(herringbone(*words, "arbour").out) == beside[1:]
+
+
 def test_simulate_gives_the_same_bytes_at_every_hash_seed(school):
     words = ("simulate", school, "--strategy", "waves", "--to", "2024-10-25", "--json")
     assert process(*words, hash_seed="1").out == process(*words, hash_seed="2").out

@@ -12,6 +12,7 @@ import click
 from herringbone.cli.options import DAY, FOLDER, as_json, reading_options
 
 if TYPE_CHECKING:
+    from herringbone.engine.calendar import Calendar
     from herringbone.engine.simulate import Simulated
 
 NAME_COLUMN, FIGURE_COLUMN = 18, 12
@@ -43,7 +44,6 @@ def command(
     """
     from herringbone.cli.outputs import as_json_text
     from herringbone.cli.progress import progress
-    from herringbone.cli.refusals import Refused
     from herringbone.cli.sources import Asked, read_assumptions, read_source, read_strategy
     from herringbone.engine.planes import Planes
     from herringbone.engine.simulate import simulate
@@ -53,30 +53,38 @@ def command(
     plans = [read_strategy(name).plan for name in names]
     people = read_assumptions(assumptions)
     source = read_source(folder, Asked(**asked))
+    _has_a_day(folder, source.registers.calendar, start, end)
+    planes = Planes(source.registers)
     found = []
     for plan in plans:
         with progress(plan.strategy.title) as step:
-            try:
-                found.append(
-                    simulate(
-                        source.registers,
-                        plan,
-                        people,
-                        seed=seed,
-                        start=start,
-                        end=end,
-                        progress=step,
-                        planes=Planes(source.registers),
-                    )
-                )
-            except ValueError as error:
-                raise Refused(f"herringbone: {folder}: {error}.") from error
+            replayed = simulate(
+                source.registers,
+                plan,
+                people,
+                seed=seed,
+                start=start,
+                end=end,
+                progress=step,
+                planes=planes,
+            )
+        found.append(replayed)
     if as_json:
         click.echo(as_json_text([as_object(one) for one in found]))
         return
     click.echo(f"{source.registers.school.name}, {len(source.registers.pupils):,} pupils")
     for line in _side_by_side(found):
         click.echo(line)
+
+
+def _has_a_day(folder: Path, calendar: Calendar, start: date | None, end: date | None) -> None:
+    from herringbone.cli.refusals import Refused
+
+    if not calendar.between(start or date.min, end or date.max):
+        raise Refused(
+            f"herringbone: {folder}: there is no school day in that span.",
+            "Choose --from and --to within its calendar.csv.",
+        )
 
 
 def as_object(found: Simulated) -> dict[str, Any]:
