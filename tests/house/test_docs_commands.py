@@ -10,7 +10,7 @@ from herringbone.cli.main import commands
 from tree import ROOT, files, place
 
 PAGES = [*ROOT.glob("*.md"), *files("docs", endings={".md"})]
-FENCED = re.compile(r"^```\n(.*?)^```", re.MULTILINE | re.DOTALL)
+FENCED = re.compile(r"^```\w*\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 INLINE = re.compile(r"`([^`\n]+)`")
 COMMAND = re.compile(r"^(?:uv run --frozen )?herringbone (.+)$")
 RECIPE = re.compile(r"^uv run --frozen just ([\w-]+)")

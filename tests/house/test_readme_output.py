@@ -12,7 +12,7 @@ from herringbone.cli.main import commands
 from tree import ROOT
 
 STRATEGIES = ("rivington", "arbour", "waves", "accord", "harthill")
-BLOCKS = re.compile(r"^```\n(.*?)^```", re.MULTILINE | re.DOTALL)
+BLOCKS = re.compile(r"^```\w*\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 
 
 def run(*words):
