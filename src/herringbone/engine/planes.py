@@ -85,7 +85,8 @@ class Planes:
         """`(slots, pupils)`: open for the school and the pupil's year group, inside enrolment."""
         is_open = np.array([self.calendar.open_sessions(i) for i in range(len(self.calendar))])
         inside = self.enrolled & ~self._closed_out
-        return np.repeat(inside, 2, axis=0) & is_open.reshape(-1, 1).astype(bool)
+        counted: Flags = np.repeat(inside, 2, axis=0) & is_open.reshape(-1, 1).astype(bool)
+        return counted
 
     @cached_property
     def enrolled(self) -> Flags:

@@ -84,4 +84,5 @@ def _kinds(planes: Planes, first: int, stop: int, due: Flags) -> Kinds:
 def _any(slots: Flags, first: int, stop: int, due: Flags) -> Flags:
     """`(days, pupils)`: any of the due sessions of each day."""
     days = slots[2 * first : 2 * stop].reshape(stop - first, 2, slots.shape[1])
-    return (days & due.reshape(1, 2, 1)).any(axis=1)
+    found: Flags = np.any(days & due.reshape(1, 2, 1), axis=1)
+    return found
