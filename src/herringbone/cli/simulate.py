@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,8 +14,6 @@ if TYPE_CHECKING:
     from herringbone.engine.calendar import Calendar
     from herringbone.engine.simulate import Simulated
 
-NAME_COLUMN, FIGURE_COLUMN = 18, 12
-
 
 @click.command("simulate", short_help="Replay a span under strategies and compare them.")
 @click.argument("folder", type=FOLDER)
@@ -25,6 +22,7 @@ NAME_COLUMN, FIGURE_COLUMN = 18, 12
 @click.option("--to", "end", type=DAY, help="The last day; the last one held else.")
 @click.option("--seed", default="1", show_default=True, help="What people do is drawn from it.")
 @click.option("--assumptions", type=FOLDER, help="What people do, as a YAML file.")
+@click.option("--by", "part", type=click.Choice(["week", "role"]), help="A table for each, too.")
 @reading_options
 @as_json
 def command(
@@ -34,6 +32,7 @@ def command(
     end: date | None,
     seed: str,
     assumptions: Path | None,
+    part: str | None,
     as_json: bool,
     **asked: Any,
 ) -> None:
@@ -44,6 +43,7 @@ def command(
     """
     from herringbone.cli.outputs import as_json_text
     from herringbone.cli.progress import progress
+    from herringbone.cli.simulate_tables import by_part, side_by_side
     from herringbone.cli.sources import Asked, read_assumptions, read_source, read_strategy
     from herringbone.engine.planes import Planes
     from herringbone.engine.simulate import simulate
@@ -73,8 +73,11 @@ def command(
         click.echo(as_json_text([as_object(one) for one in found]))
         return
     click.echo(f"{source.registers.school.name}, {len(source.registers.pupils):,} pupils")
-    for line in _side_by_side(found):
+    for line in side_by_side(found):
         click.echo(line)
+    for one in found if part else ():
+        for line in by_part(one, str(part)):
+            click.echo(line)
 
 
 def _has_a_day(folder: Path, calendar: Calendar, start: date | None, end: date | None) -> None:
@@ -100,24 +103,7 @@ def as_object(found: Simulated) -> dict[str, Any]:
         "owners": found.by_owner,
         "staff_hours": found.staff_hours,
         "staff_hours_by_owner": found.hours_by_owner,
+        "staff_hours_by_week": found.hours_by_week,
         "pupils_reached": found.pupils_reached,
         "note": found.note,
     }
-
-
-def _side_by_side(found: list[Simulated]) -> Iterator[str]:
-    from herringbone.engine.verbs import Tally
-
-    yield f"{found[0].first} to {found[0].last}, seed {found[0].seed}"
-    yield ""
-    yield _row("", [one.strategy for one in found])
-    for tally in Tally:
-        yield _row(tally.value, [f"{one.tallies[tally.value]:,}" for one in found])
-    yield _row("staff hours", [f"{one.staff_hours:,.1f}" for one in found])
-    yield _row("pupils reached", [f"{one.pupils_reached:,}" for one in found])
-    yield ""
-    yield found[0].note
-
-
-def _row(name: str, cells: list[str]) -> str:
-    return f"{name:<{NAME_COLUMN}}" + "".join(f"{cell:>{FIGURE_COLUMN}}" for cell in cells)

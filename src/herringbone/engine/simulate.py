@@ -80,10 +80,18 @@ class Simulated:
 
     @property
     def hours_by_owner(self) -> dict[str, float]:
+        return self._hours(1)
+
+    @property
+    def hours_by_week(self) -> dict[str, float]:
+        return self._hours(0)
+
+    def _hours(self, part: int) -> dict[str, float]:
+        """Staff hours by the week (0) or the owner (1) that `minutes` is keyed by."""
         found: Counter[str] = Counter()
-        for (_, owner), minutes in self.minutes.items():
-            found[owner] += minutes
-        return {owner: round(minutes / 60, 1) for owner, minutes in sorted(found.items())}
+        for key, minutes in self.minutes.items():
+            found[key[part]] += minutes
+        return {name: round(minutes / 60, 1) for name, minutes in sorted(found.items())}
 
     @property
     def pupils_reached(self) -> int:
