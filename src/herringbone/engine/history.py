@@ -66,6 +66,7 @@ class Memory:
     _followed: set[tuple[str, str, str]] = field(default_factory=set)
     _asked: dict[tuple[str, str], list[Record]] = field(default_factory=lambda: defaultdict(list))
     _counters: dict[tuple[str, str, int], int] = field(default_factory=lambda: defaultdict(int))
+    _counted: set[tuple[str, str, date]] = field(default_factory=set)
     _flags: dict[str, list[Record]] = field(default_factory=lambda: defaultdict(list))
     _waiting: list[Record] = field(default_factory=list)
 
@@ -112,6 +113,7 @@ class Memory:
                 name, year, value = record.detail.split("|")
                 key = name, record.subject, int(year)
                 self._counters[key] = max(self._counters[key], int(value))
+                self._counted.add((record.step, record.subject, record.on))
 
     def letter_sent(self, letter: str, subject: str) -> date | None:
         return self._letters.get((letter, subject))
@@ -134,6 +136,10 @@ class Memory:
 
     def count(self, counter: str, subject: str, year: int) -> int:
         return self._counters.get((counter, subject, year), 0)
+
+    def counted_on(self, step: str, subject: str, day: date) -> bool:
+        """Did the step raise a counter of the subject that day?"""
+        return (step, subject, day) in self._counted
 
     def counted(self, counter: str, year: int) -> dict[str, int]:
         """Subject -> count of a counter in one academic year."""

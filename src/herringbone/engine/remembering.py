@@ -22,6 +22,7 @@ from herringbone.engine.history import (
     Record,
 )
 from herringbone.engine.judging import Look
+from herringbone.engine.moments import REGISTER
 from herringbone.engine.plan import ArmPlan, StepPlan
 from herringbone.engine.scopes import PupilScope, World
 from herringbone.engine.spells import SpellBook
@@ -46,6 +47,8 @@ class Remembering:
             self._spells.leave(step.id, look.subject(row), today)
         fired = []
         for row in look.met:
+            if self._memory.open_spell(step.id, look.subject(row)) is not None:
+                continue  # two cadences closed at once: the first of them took it
             how = look.how.get(row, ENTRY)
             if how == ENTRY and not exits and self.suppressed(look, row):
                 how = SUPPRESSED
@@ -98,6 +101,9 @@ class Remembering:
         for flag, lasts in step.fields.sets.items():
             if lasts != "spell":
                 self._memory.remember(self._flag(step, subject, flag, lasts, year, today))
+        once = look.moment.cadence == REGISTER  # a register may be saved more than once
+        if once and self._memory.counted_on(step.id, subject, today):
+            return
         if step.fields.counts is not None:
             name = step.fields.counts.counter
             value = self._memory.count(name, subject, year) + 1

@@ -29,13 +29,17 @@ LEAVE = ("C", "G", "H")
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What breaks a rule: about whom, on which occasion, in which words; `listed` where many."""
+    """What breaks a rule: about whom, on which occasion, in which words; `listed` where many.
+
+    One that `stands` is found again each day until it is settled, and asked for once.
+    """
 
     subject_kind: str
     subject: str
     occasion: str
     fact: str
     listed: tuple[str, ...] = ()
+    stands: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +139,8 @@ def unexplained_settled(look: RuleLook) -> tuple[int, list[Finding]]:
         age = today - slot // 2
         if age >= within - 1:
             fact = f"N on {look.when(slot)} has stood {age} of {within} school days"
-            findings.append(Finding("pupil", look.pupil(int(row)), f"N@{look.when(slot)}", fact))
+            occasion = f"N@{look.when(slot)}"
+            findings.append(Finding("pupil", look.pupil(int(row)), occasion, fact, stands=True))
     return governed, findings
 
 

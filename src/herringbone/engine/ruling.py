@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
 from herringbone.engine.actions import Action
-from herringbone.engine.rules import CHECKS, DEFAULT_DO, RuleLook
+from herringbone.engine.history import FOLLOWED, Record
+from herringbone.engine.rules import CHECKS, DEFAULT_DO, Finding, RuleLook
 from herringbone.engine.workings import Workings
 
 
@@ -21,8 +23,20 @@ def rule_actions(run: Workings, day: int, actions: Sequence[Action]) -> list[Act
             governed, findings = CHECKS[rule.check](RuleLook(run.world, step, moment, actions))
             run.governed[step.id] += governed
             for finding in findings:
+                if finding.stands and _asked_before(run, step.id, finding, today):
+                    continue
                 made += run.maker.plain(
                     step, today, finding.subject_kind, finding.subject, finding.occasion,
                     (finding.fact,), default=DEFAULT_DO[rule.check], listed=finding.listed,
                 )  # fmt: skip
     return made
+
+
+def _asked_before(run: Workings, step: str, finding: Finding, today: date) -> bool:
+    """Was it asked for already? If not, it is from now on."""
+    if run.memory.has_followed(step, finding.subject, finding.occasion):
+        return True
+    record = Record(FOLLOWED, step, finding.subject_kind, finding.subject, today)
+    record.detail = finding.occasion
+    run.memory.remember(record)
+    return False
