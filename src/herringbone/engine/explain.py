@@ -68,8 +68,16 @@ class Explainer:
         row = because.row
         conditions = [*self._conditions(step, because)]
         if isinstance(scope, FamilyScope):
-            yield from self._family(scope, conditions, row)
+            yield from self._family(step, scope, conditions, row)
             return
+        yield from self._one(step, scope, conditions, row)
+        if step.leaving_out is not None and isinstance(scope, GroupScope):
+            yield self._both_figures(step, scope, row)
+
+    def _one(
+        self, step: StepPlan, scope: AnyScope, conditions: list[Condition], row: int
+    ) -> Iterator[str]:
+        """What held for one subject, the improvement read, and the evidence asked for."""
         said = [
             words
             for one in conditions
@@ -84,8 +92,6 @@ class Explainer:
             words = _shown(scope, name, row)
             if not any(words in clause for clause in said):
                 yield words
-        if step.leaving_out is not None and isinstance(scope, GroupScope):
-            yield self._both_figures(step, scope, row)
 
     def _conditions(self, step: StepPlan, because: Because) -> Iterator[Condition]:
         """The step's condition, that of the arm taken, and the guard."""
@@ -94,15 +100,19 @@ class Explainer:
             if condition is not None:
                 yield condition
 
-    def _family(self, scope: FamilyScope, conditions: list[Condition], row: int) -> Iterator[str]:
+    def _family(
+        self, step: StepPlan, scope: FamilyScope, conditions: list[Condition], row: int
+    ) -> Iterator[str]:
+        """Each child of the family who meets the conditions (for an exit: each on roll)."""
         pupils = scope.pupils
         met = pupils.present.copy()
-        for condition in conditions:
+        for condition in conditions if step.fields.on != "exit" else ():
             truth = ask(condition, pupils)
             met &= truth.value & truth.known
         for child in scope.children(row, met):
-            words = [w for c in conditions for w in _held(c, pupils, child, leaving=False)]
-            yield f"{pupils.subjects[child]}: {', '.join(words)}"
+            words = ", ".join(self._one(step, pupils, conditions, child))
+            if words:
+                yield f"{pupils.subjects[child]}: {words}"
 
     # --- since an event ---------------------------------------------------------------------
     def _reads_improvement(self, step: StepPlan, conditions: list[Condition]) -> bool:
