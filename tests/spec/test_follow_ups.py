@@ -436,6 +436,47 @@ def test_a_branch_takes_the_outcome_of_a_school_event() -> None:
     assert said(found) == ["2024-09-03 RIV-23.good Drawn School announce: well done"]
 
 
+# --- put in late ---------------------------------------------------------------------------------
+TOLD_LATE = weeks(PRESENT, PRESENT, events=[happened("concern_raised", "2024-09-03", "Ben")])
+
+
+def test_an_event_put_in_after_its_day_was_run_is_heard_at_the_next_close() -> None:
+    first = replay(plan(HEARD), weeks(PRESENT), until=date(2024, 9, 4))
+    second = replay(plan(HEARD), TOLD_LATE, memory=again(first.memory))
+    assert days(second, "RIV-23") == ["2024-09-05"]
+    assert occasions(second, "RIV-23") == ["concern_raised@2024-09-03"]
+
+
+def test_an_event_is_heard_once() -> None:
+    first = replay(plan(HEARD), TOLD_LATE, until=date(2024, 9, 4))
+    assert said(replay(plan(HEARD), TOLD_LATE, memory=again(first.memory))) == []
+
+
+def test_an_event_before_the_first_run_is_history() -> None:
+    first = replay(plan(HEARD), weeks(PRESENT), first=date(2024, 9, 4), until=date(2024, 9, 4))
+    assert said(replay(plan(HEARD), TOLD_LATE, memory=again(first.memory))) == []
+
+
+def test_an_event_before_a_new_version_is_not_heard_again_by_its_new_steps() -> None:
+    first = replay(plan(HEARD), TOLD_LATE, until=date(2024, 9, 4))
+    new = plan(HEARD.replace("RIV-23", "RIV-24"), version='version: "2"')
+    assert said(replay(new, TOLD_LATE, memory=again(first.memory))) == []
+
+
+def test_an_evening_put_in_late_still_has_its_notice() -> None:
+    wanted = plan(evening("5 school days"))
+    first = replay(wanted, weeks(PRESENT, PRESENT), until=date(2024, 9, 6))
+    known = weeks(PRESENT, PRESENT, events=[happened("parents_evening", "2024-09-11")])
+    assert days(replay(wanted, known, memory=again(first.memory)), "RIV-23") == ["2024-09-09"]
+
+
+def test_an_evening_that_has_been_has_no_notice() -> None:
+    wanted = plan(evening("5 school days"))
+    first = replay(wanted, weeks(PRESENT, PRESENT), until=date(2024, 9, 10))
+    known = weeks(PRESENT, PRESENT, events=[happened("parents_evening", "2024-09-11")])
+    assert days(replay(wanted, known, memory=again(first.memory)), "RIV-23") == []
+
+
 def evening(before: str) -> str:
     return provision(when="", on="", every="", at_event="parents_evening", before=before)
 

@@ -60,6 +60,7 @@ class Memory:
 
     spells: dict[tuple[str, str], list[Spell]] = field(default_factory=lambda: defaultdict(list))
     records: list[Record] = field(default_factory=list)
+    began: date | None = None  # this version's first day: no event before it is heard
     ran_to: date | None = None
     version: str = ""
     _letters: dict[tuple[str, str], date] = field(default_factory=dict)
@@ -168,7 +169,8 @@ class Memory:
         rows = [_spell_row(spell) for spell in self.all_spells()]
         rows += [_record_row(record) for record in self.records if record.kind != RUN]
         if self.ran_to is not None:
-            run = Record(RUN, "*", "school", "", self.ran_to, detail=self.version)
+            began = self.began or self.ran_to
+            run = Record(RUN, "*", "school", "", began, self.ran_to, self.version)
             rows.append(_record_row(run))
         return sorted(rows, key=lambda row: tuple(row[name] for name in MEMORY_COLUMNS))
 
@@ -181,7 +183,8 @@ class Memory:
             if kind == SPELL:
                 memory.spells[_step_of(row), row["subject"]].append(_spell_from(row))
             elif kind == RUN:
-                memory.ran_to, memory.version = date.fromisoformat(row["entered_on"]), row["detail"]
+                memory.began, memory.version = date.fromisoformat(row["entered_on"]), row["detail"]
+                memory.ran_to = _maybe(row["left_on"]) or memory.began
             else:
                 memory.remember(_record_from(row, kind))
         return memory
@@ -266,7 +269,7 @@ def _troubles(row: dict[str, str]) -> Iterator[str]:
     for name in ("entered_on", "left_on"):
         if row[name] or name == "entered_on":
             yield from _no_date(name, row[name])
-    if row["left_on"] and row["kind"] == SPELL and row["left_on"] < row["entered_on"]:
+    if row["left_on"] and row["kind"] in (SPELL, RUN) and row["left_on"] < row["entered_on"]:
         yield f"left_on {row['left_on']} is before entered_on {row['entered_on']}"
     for name in ("number", "repeats"):
         if row[name] and not (row[name].isascii() and row[name].isdecimal()):

@@ -15,14 +15,14 @@ from herringbone.engine.draws import rank
 from herringbone.engine.durations import add
 from herringbone.engine.group_scopes import ask
 from herringbone.engine.judging import Look, entrants_of
-from herringbone.engine.moments import REGISTER, Moment
+from herringbone.engine.moments import EVENT, REGISTER, Moment
 from herringbone.engine.plan import ArmPlan, StepPlan
 from herringbone.engine.remembering import Remembering, variant_of
 from herringbone.engine.scopes import PupilScope, World
 from herringbone.engine.spells import SpellBook
 from herringbone.engine.verbs import Verb
 
-DEFAULT_DUE = {"register": "same day", "day": "1 school day", "event": "2 school days"}
+DEFAULT_DUE = {"register": "same day", "day": "1 school day", EVENT: "2 school days"}
 OTHERWISE_DUE = "5 school days"
 
 
@@ -166,7 +166,7 @@ class Maker:
             cadence=moment.cadence,
             row=row,
             event_day=event_day,
-            event=moment.events.get(subject, moment.occasion if moment.cadence == "event" else ""),
+            event=moment.events.get(subject, moment.occasion if moment.cadence == EVENT else ""),
             facts=facts,
             period=moment.period,
             previous_close=moment.previous_close,
@@ -209,11 +209,13 @@ class Maker:
 
     # --- lists and draws --------------------------------------------------------------------
     def _gathered(self, look: Look, rows: list[int], pupils: PupilScope) -> Iterator[Action]:
-        """One action a list; a list of follow-ups is known by its day, for it follows many."""
+        """One action a list; one that follows what happened to some is known by its day."""
         if not rows:
             return
-        follows = look.step.fields.after is not None
-        occasion = look.moment.as_of.date.isoformat() if follows else look.moment.occasion
+        moment = look.moment
+        some = moment.cadence == EVENT and moment.only is not None
+        follows = some or look.step.fields.after is not None
+        occasion = moment.as_of.date.isoformat() if follows else moment.occasion
         gather = look.step.fields.gather
         lists: dict[str, list[int]] = defaultdict(list)
         names = pupils.text(gather) if gather in ("class", "year_group") else None

@@ -14,6 +14,7 @@ import numpy.typing as npt
 from herringbone.engine.calendar import AsOf
 
 REGISTER = "register"
+EVENT = "event"
 ALL = ""
 
 

@@ -23,7 +23,7 @@ def repeats(run: Workings, day: int) -> list[Action]:
     for step in run.active:
         if step.fields.repeats is None or not step.by_spell:
             continue
-        for moment in run.triggers.at_close(step, day, today):
+        for moment in run.triggers.at_close(step, day):
             look = run.look(step, moment)
             for row, spell in _due_again(run, step, step.fields.repeats, look, today):
                 spell.repeats += 1

@@ -19,7 +19,7 @@ def rule_actions(run: Workings, day: int, actions: Sequence[Action]) -> list[Act
         rule = step.fields.rule
         if rule is None:
             continue
-        for moment in run.triggers.at_close(step, day, today):
+        for moment in run.triggers.at_close(step, day):
             governed, findings = CHECKS[rule.check](RuleLook(run.world, step, moment, actions))
             run.governed[step.id] += governed
             for finding in findings:

@@ -72,9 +72,12 @@ class Run(Workings):
         today = self.calendar.dates[day]
         self.begin_day()
         self._turn_year(today)
-        actions = stand(self, day) if self._is_first() else []
-        since = self.memory.ran_to or today - timedelta(days=1)
-        looks = self._looks(day, since)
+        actions: list[Action] = []
+        if self._is_first():
+            last = self.memory.ran_to
+            self.memory.began = today if last is None else last + timedelta(days=1)
+            actions = stand(self, day)
+        looks = self._looks(day)
         self._reset_ladders(day)
         actions += self._made(looks)
         actions += repeats(self, day)
@@ -104,12 +107,12 @@ class Run(Workings):
         self.spells.end_year(crossing, self.calendar.start_of(self.calendar.year_of(today)))
 
     # --- looking ----------------------------------------------------------------------------
-    def _looks(self, day: int, since: date) -> list[Look]:
+    def _looks(self, day: int) -> list[Look]:
         looks = [
             self.look(step, moment)
             for step in self.active
             if step.fields.rule is None
-            for moment in self.triggers.at_close(step, day, since)
+            for moment in self.triggers.at_close(step, day)
         ]
         return looks + self._looks_again(day)
 
@@ -181,7 +184,7 @@ class Run(Workings):
         day = self.calendar.last_index(record.on)
         for step in self.active:
             if step.id == record.step:
-                for moment in self.triggers.at_close(step, day, record.on):
+                for moment in self.triggers.at_close(step, day):
                     if (moment.cadence, moment.occasion) == (cadence, occasion):
                         return self.look(step, moment)
         return None

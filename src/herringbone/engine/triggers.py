@@ -15,7 +15,8 @@ import numpy as np
 from herringbone.engine.calendar import AsOf
 from herringbone.engine.diary import Case
 from herringbone.engine.followups import FollowUps
-from herringbone.engine.moments import ALL, REGISTER, Moment
+from herringbone.engine.history import FOLLOWED, Record
+from herringbone.engine.moments import ALL, EVENT, REGISTER, Moment
 from herringbone.engine.plan import StepPlan
 from herringbone.engine.roll import Pupil, SchoolEvent
 from herringbone.engine.schedule import Closing, Schedule
@@ -23,6 +24,7 @@ from herringbone.engine.scopes import World, family_of
 from herringbone.engine.strategy import CaseSubject, OnEvent
 
 ALWAYS = "day"
+HEARD_LATE = 20  # school days: an event put in later than that is history
 SCHOOL_DAYS_IN = {"week": 5, "half term": 30}  # a usual half term
 
 
@@ -32,19 +34,20 @@ class Triggers:
     def __init__(self, world: World) -> None:
         self._world = world
         self._calendar = world.calendar
+        self._dates = world.calendar.dates
         self._followed = FollowUps(world)
         self._schedule = Schedule(world.calendar, award_week_ends=world.award_week_ends)
 
     # --- at the close of a day --------------------------------------------------------------
-    def at_close(self, step: StepPlan, day: int, since: date) -> list[Moment]:
-        """The step's moments as of the close of school day `day`; events after `since` count."""
+    def at_close(self, step: StepPlan, day: int) -> list[Moment]:
+        """The step's moments as of the close of school day `day`."""
         fields = step.fields
         if fields.at == REGISTER or fields.orders or fields.reaches:
             return []
         if fields.after is not None:
             return self._follow_ups(step, day)
         if isinstance(fields.on, OnEvent):
-            return self._events(step, day, since)
+            return self._events(step, fields.on, day)
         if fields.at_event is not None:
             return self._ahead_of_events(step, day)
         if isinstance(fields.subject, CaseSubject):
@@ -89,36 +92,55 @@ class Triggers:
         return self._followed.moments(step, as_of, REGISTER)
 
     # --- events -----------------------------------------------------------------------------
-    def _events(self, step: StepPlan, day: int, since: date) -> list[Moment]:
-        on = step.fields.on
-        assert isinstance(on, OnEvent)
-        today = self._calendar.dates[day]
+    def _events(self, step: StepPlan, on: OnEvent, day: int) -> list[Moment]:
+        """Events recorded by the close of the day, late ones too."""
         found = [
             event
-            for event in self._world.diary.events_between(since, today)
+            for event in self._world.diary.events_between(self._late(day), self._dates[day])
             if event.event == on.event and (not on.outcome or event.outcome in on.outcome)
         ]
         return self._event_moments(step, found, day)
 
+    def _late(self, day: int) -> date:
+        """The day before the first whose events are still heard: never one before the first run."""
+        began = self._world.memory.began or self._dates[day]
+        earliest = self._dates[max(0, day - HEARD_LATE)]
+        return max(began, earliest) - timedelta(days=1)
+
     def _ahead_of_events(self, step: StepPlan, day: int) -> list[Moment]:
-        """Events in the diary whose notice falls on this day; the day before where none is set."""
+        """Events to come whose notice falls on this day (the day before where none is set), or fell
+        since the first run and were put in late."""
         fields = step.fields
         assert fields.at_event is not None
         index = self._calendar.last_index
+        first = index(self._late(day)) + 1
         notice = _notice(fields.before)
         found = [
             event
             for event in self._world.diary.named(fields.at_event)
-            if index(event.date - timedelta(days=1)) + 1 - notice == day
+            if first <= index(event.date - timedelta(days=1)) + 1 - notice <= day
+            and index(event.date - timedelta(days=1)) + 1 - min(notice, 1) >= day
         ]
         return self._event_moments(step, found, day)
 
     def _event_moments(self, step: StepPlan, events: list[SchoolEvent], day: int) -> list[Moment]:
-        """One moment an occasion: events of one name and date are looked at together."""
+        """One moment an occasion: events of one name and date, not heard before, are looked at
+        together."""
         by_date: dict[date, list[SchoolEvent]] = defaultdict(list)
         for event in events:
-            by_date[event.date].append(event)
+            if self._first_heard(step, event, day):
+                by_date[event.date].append(event)
         return [self._event_moment(step, by_date[on], day) for on in sorted(by_date)]
+
+    def _first_heard(self, step: StepPlan, event: SchoolEvent, day: int) -> bool:
+        """An event is heard once, whenever it is put in; memory says so from then on."""
+        memory, occasion = self._world.memory, _occasion(event)
+        if memory.has_followed(step.id, event.subject, occasion):
+            return False
+        heard = Record(FOLLOWED, step.id, event.subject_kind, event.subject, self._dates[day])
+        heard.detail = occasion
+        memory.remember(heard)
+        return True
 
     def _event_moment(self, step: StepPlan, events: list[SchoolEvent], day: int) -> Moment:
         as_of = self._as_of(day)
@@ -127,8 +149,8 @@ class Triggers:
         outcomes = {one: event.outcome for only, event in about for one in sorted(only or {ALL})}
         return Moment(
             as_of,
-            "event",
-            f"{events[0].event}@{events[0].date.isoformat()}",
+            EVENT,
+            _occasion(events[0]),
             only=frozenset().union(*named) if len(named) == len(about) else None,
             outcomes=outcomes,
         )
@@ -218,6 +240,11 @@ class Triggers:
             events=names,
             aliases={case.pupil: case.subject for case in cases},
         )
+
+
+def _occasion(event: SchoolEvent) -> str:
+    """`parents_evening@2025-03-12`."""
+    return f"{event.event}@{event.date.isoformat()}"
 
 
 def _notice(before: str | None) -> int:
