@@ -100,6 +100,30 @@ def test_saving_the_register_again_counts_nothing_again() -> None:
     assert run.memory.count("texts", "Ben", 2024) == 1
 
 
+LONG_AWAY = provision(
+    at="register", every="", when="absent_days_in_a_row >= 2", on="entry", do="{visit: home}"
+)
+TWO_AWAY = page("Pupil Mon Tue Wed Thu Fri\nBen // // II II //\nCal // // // II II")
+
+
+def test_a_run_of_days_true_at_the_first_register_is_standing() -> None:
+    found = on(date(2024, 9, 5), 2, TWO_AWAY, LONG_AWAY)
+    assert said(found) == ["2024-09-05 standing Drawn School settle: standing list"]
+    assert found.actions[0].listed == ("RIV-23 Ben",)
+
+
+def test_what_stood_at_the_first_register_is_listed_that_evening() -> None:
+    run = Run(TWO_AWAY, plan(LONG_AWAY))
+    assert run.register(AsOf(date(2024, 9, 5), 1)) == []
+    assert [a.listed for a in run.close(3)] == [("RIV-23 Ben",)]
+
+
+def test_what_becomes_true_after_the_first_register_is_asked_for() -> None:
+    first = on(date(2024, 9, 5), 2, TWO_AWAY, LONG_AWAY)
+    second = on(FRIDAY, 2, TWO_AWAY, LONG_AWAY, memory=again(first.memory))
+    assert said(second) == ["2024-09-06 RIV-23 Cal visit: home"]
+
+
 def test_a_run_of_days_is_entered_at_the_register() -> None:
     third = provision(
         at="register", every="", when="absent_days_in_a_row >= 3", on="entry", do="{visit: home}"
@@ -109,3 +133,17 @@ def test_a_run_of_days_is_entered_at_the_register() -> None:
         run.register(AsOf(day))
         run.close(run.calendar.last_index(day))
     assert said(run.register(AsOf(date(2024, 9, 5), 1))) == ["2024-09-05 RIV-23 Ben visit: home"]
+
+
+def test_what_is_entered_at_the_first_register_of_a_year_stays_entered_that_evening() -> None:
+    away = provision(at="register", every="", when="absent >= 1", on="entry", do="{call: home}")
+    register = page(
+        "Pupil Thu Fri\nBen // //\n" + "\nPupil Mon\nBen ##\n" * 6 + "\nPupil Mon Tue\nBen II //",
+        date(2025, 7, 17),
+    )
+    run = Run(register, plan(away))
+    made = []
+    for day in run.calendar.dates:
+        made += run.register(AsOf(day)) + run.close(run.calendar.last_index(day))
+    assert said(made) == ["2025-09-01 RIV-23 Ben call: home"]
+    assert [spell.left_on for spell in run.memory.all_spells()] == [None]

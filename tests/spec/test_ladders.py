@@ -65,6 +65,13 @@ def test_a_line_crossed_again_gives_no_second_first_letter() -> None:
     assert [s.how for s in again_covered] == ["covered"]
 
 
+def test_a_lower_line_crossed_again_gives_no_first_letter_after_a_second() -> None:
+    register = page(GOOD + "Pupil Mon\nBen II\n" + GOOD * 5 + "Pupil Mon Tue\nBen II //")
+    found = replay(START_HERE, register)
+    assert said(found) == ["2024-09-09 RIV-32 Ben letter: letter 2"]
+    assert [s.how for s in found.memory.spells["RIV-31", "Ben"]] == ["covered", "covered"]
+
+
 def test_a_rung_further_up_fires_when_its_line_is_crossed() -> None:
     register = page(GOOD + "Pupil Mon Tue Wed Thu Fri\nBen I/ // // II II")
     assert said(replay(START_HERE, register)) == [

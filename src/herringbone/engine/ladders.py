@@ -55,7 +55,7 @@ class Ladders:
             if height == allowed and not self._asked_before(look, subject, height, reached, today):
                 if spec.skipped_rungs == "ask" and height > reached + 1:
                     look.offered.add(row)
-            elif spec.skipped_rungs == "climb" and height > max(reached, allowed):
+            elif spec.skipped_rungs == "climb" and height > reached:
                 look.met.remove(row)  # its turn has not come: nothing is remembered
             else:
                 look.how[row] = COVERED

@@ -22,16 +22,31 @@ STANDING_LIST = "standing"
 def stand(run: Workings, day: int) -> list[Action]:
     """Open a silent spell for everything true now, and ask for the list to be settled."""
     today = run.calendar.dates[day]
-    listed: list[str] = []
     for step in run.active:
-        if not step.by_spell:
-            continue
-        look = run.look(step, _moment(run, step, day))
-        for row in look.met:
-            run.spells.enter(step.id, step.kind, look.subject(row), today, STANDING)
-            if step.fields.on == "entry":
-                listed.append(f"{step.id} {look.subject(row)}")
-    return [_settle(run, today, tuple(sorted(listed)))] if listed else []
+        if step.by_spell:
+            _stand(run, step, _moment(run, step, day))
+    listed = sorted(
+        f"{spell.step} {spell.subject}"
+        for step in run.active
+        if step.fields.on == "entry"
+        for spell in run.memory.spells_of(step.id)
+        if spell.how == STANDING and spell.entered_on == today
+    )
+    return [_settle(run, today, tuple(listed))] if listed else []
+
+
+def stand_at_register(run: Workings, as_of: AsOf) -> None:
+    """The same for first-day steps, before their first register; listed that evening."""
+    for step in run.active:
+        if step.by_spell:
+            for moment in run.triggers.at_register(step, as_of):
+                _stand(run, step, moment)
+
+
+def _stand(run: Workings, step: StepPlan, moment: Moment) -> None:
+    look = run.look(step, moment)
+    for row in look.met:
+        run.spells.enter(step.id, step.kind, look.subject(row), moment.as_of.date, STANDING)
 
 
 def _moment(run: Workings, step: StepPlan, day: int) -> Moment:
