@@ -260,6 +260,11 @@ def test_a_mark_that_turns_out_an_absence_ends_the_waiting() -> None:
     assert second.memory.waiting() == []
 
 
+def test_nobody_waits_for_a_child_who_has_already_missed_a_session() -> None:
+    found = replay(plan(FULL_WEEK), page(AWAY.replace("/I", "I-")), until=TUESDAY)
+    assert found.memory.waiting() == []
+
+
 def test_after_five_school_days_the_register_is_named() -> None:
     found = replay(plan(FULL_WEEK), page(MISSING, pupils={"Cal": {"class": "3B"}}))
     chase = [a for a in found.actions if a.verb == "chase"]

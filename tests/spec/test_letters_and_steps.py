@@ -209,6 +209,20 @@ def test_a_repeat_takes_the_arm_that_is_true_then() -> None:
     ]
 
 
+def test_what_stood_on_the_first_run_does_not_repeat() -> None:
+    wanted = plan(provision(**REPEATING, repeats="{every: 1 week, at_most: 9}"))
+    found = replay(wanted, page("Pupil Mon Tue Wed Thu Fri\nBen II // // // //\n" + FINE * 2))
+    assert days(found, "RIV-23") == []
+
+
+def test_what_was_suppressed_on_entry_does_not_repeat() -> None:
+    wanted = plan(
+        provision(**REPEATING, unless="week.late >= 1", repeats="{every: 1 week, at_most: 9}")
+    )
+    late = "Pupil Mon Tue Wed Thu Fri\nBen // II L/ // //\n"
+    assert days(replay(wanted, page(late + FINE * 2)), "RIV-23") == []
+
+
 def test_repeats_go_on_from_memory() -> None:
     wanted = plan(provision(**REPEATING, repeats="{every: 1 week, at_most: 2}"))
     register = page(ONCE_ILL + FINE * 4)
