@@ -15,7 +15,7 @@ from herringbone.engine.figures import Figure, ImprovementRule
 from herringbone.engine.groups import GROUP_FIGURES, GroupFrame
 from herringbone.engine.measures import PUPIL_FIGURES, PUPIL_TRUTHS, Frame
 from herringbone.engine.patterns import Pattern, significant, upper_tail
-from herringbone.engine.planes import Planes
+from herringbone.engine.planes import Planes, running_totals
 from herringbone.engine.registers import Registers
 from measured_both_ways import measured
 
@@ -158,6 +158,16 @@ def test_bands_meet_without_gap_or_overlap() -> None:
         np.array([n for n, _ in exact]), np.array([d for _, d in exact]), np.ones(5, dtype=bool)
     )
     assert list(band_names(figure, bands)) == ["a", "b", "c", "b", "c"]
+
+
+def test_running_totals_are_as_narrow_as_their_sums_allow() -> None:
+    sessions = running_totals(np.ones((3, 2), dtype=bool))
+    assert sessions.dtype == np.int16
+    assert sessions[:, 0].tolist() == [0, 1, 2, 3]
+    minutes = running_totals(np.full((2, 1), 40_000, dtype=np.int32))
+    assert minutes[:, 0].tolist() == [0, 40_000, 80_000]
+    many = running_totals(np.ones((32_767, 1), dtype=bool))
+    assert many[-1, 0] == 32_767
 
 
 def test_upper_tail_is_exact() -> None:

@@ -3,8 +3,10 @@
 from datetime import date
 from fractions import Fraction
 
+import numpy as np
 import pytest
 
+from herringbone.engine import groups
 from herringbone.engine.calendar import AsOf
 from herringbone.engine.drawn import drawn
 from herringbone.engine.groups import GroupFrame, dfe_cohort
@@ -50,8 +52,8 @@ def test_a_group_without_anyone_on_roll_is_no_subject() -> None:
 
 
 def test_new_starters_are_those_who_joined_after_the_year_began() -> None:
-    groups = GroupFrame(frame(), "new_starter")
-    assert attendance(groups) == {"not new_starter": Fraction(1000, 14), "new_starter": 60}
+    starters = GroupFrame(frame(), "new_starter")
+    assert attendance(starters) == {"not new_starter": Fraction(1000, 14), "new_starter": 60}
 
 
 def test_the_school_with_and_without_some_pupils() -> None:
@@ -61,6 +63,27 @@ def test_the_school_with_and_without_some_pupils() -> None:
     only_amy = GroupFrame(frame(), "school", leaving_out=~frame().flag("pp"))
     assert only_amy.figure("pupils").value(0) == 1
     assert only_amy.figure("pa_share").value(0) == 0
+
+
+def test_a_group_of_which_everyone_is_left_out_is_no_subject() -> None:
+    everyone = GroupFrame(frame(), "school", leaving_out=np.ones(3, dtype=bool))
+    assert everyone.subjects == ()
+    assert everyone.figure("attendance").known.size == 0
+
+
+def test_pooled_tables_are_kept_and_the_oldest_make_room(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(groups, "TABLES_KEPT", 2)
+    asked = frame()
+    for _ in range(2):
+        for who in range(3):
+            left_out = np.arange(3) == who
+            found = GroupFrame(asked, "school", leaving_out=left_out).figure("week.attendance")
+            others = [Fraction(100), Fraction(60), Fraction(0)]
+            possible = [10, 10, 4]
+            del others[who], possible[who]
+            both = zip(others, possible, strict=True)
+            assert found.value(0) == sum(rate * n for rate, n in both) / sum(possible)
+    assert len(asked.planes.cache["group tables"]) == 2
 
 
 def test_the_dfe_cohort_is_by_age_and_year_group() -> None:

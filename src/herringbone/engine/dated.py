@@ -29,14 +29,15 @@ class DatedField:
 
     @classmethod
     def of(cls, pupils: Sequence[Pupil], field: str) -> DatedField:
-        changes = [_changes(pupil, field) for pupil in pupils]
-        starts = tuple(sorted({date.min}.union(*changes)))
-        number: dict[str, int] = {}
-        codes = np.zeros((len(starts), len(pupils)), dtype=np.int32)
+        changes = {row: _changes(p, field) for row, p in enumerate(pupils) if p.history.get(field)}
+        starts = tuple(sorted({date.min}.union(*changes.values())))
         span_of = {start: k for k, start in enumerate(starts)}
-        for row, pupil in enumerate(pupils):
-            for start in sorted({date.min, *changes[row]}):
-                name = pupil.value(field, start)
+        number: dict[str, int] = {}
+        first = [number.setdefault(p.value(field, date.min), len(number)) for p in pupils]
+        codes = np.repeat(np.array([first], dtype=np.int32), len(starts), axis=0)
+        for row, days in changes.items():
+            for start in sorted(days):
+                name = pupils[row].value(field, start)
                 codes[span_of[start] :, row] = number.setdefault(name, len(number))
         return cls(tuple(number), starts, codes)
 

@@ -32,7 +32,7 @@ Test = Callable[[Measured, range], Truth]
 
 def counted(plane: str) -> Formula:
     """The formula of a count that is one plane."""
-    return lambda m, days: whole(m.count(plane, days))
+    return lambda m, days: m.whole(m.count(plane, days))
 
 
 def attendance(m: Measured, days: range) -> Figure:

@@ -6,10 +6,12 @@ count to their leaving day (`measures.md`, "Groups").
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -19,11 +21,12 @@ from herringbone.engine.figures import Counts, Figure, Flags, percentage, whole
 from herringbone.engine.formulas import FIGURES, TRUTHS
 from herringbone.engine.measured import Measured, Settings, previous_school_day
 from herringbone.engine.measures import Frame
-from herringbone.engine.planes import Days, Planes, Slots, running_totals
+from herringbone.engine.planes import Days, Planes, Slots
 from herringbone.engine.roll import FLAGS, TEXT_FIELDS
 
 WHOLE = ("school", "trust")  # one school is all the trust that a frame knows
 NEW_STARTER = "new_starter"
+TABLES_KEPT = 256  # pooled tables of one school; whoever leaves pupils out may ask for many
 Numbers = npt.NDArray[np.int32]
 
 
@@ -78,27 +81,50 @@ class GroupFrame(Measured):
 
     def running(self, plane: str) -> Slots:
         """`(slots + 1, groups)` running totals, pooled by the group of each session's date; a
-        column for every group there has ever been."""
-        store = self._found if self.leaving_out is not None else self.planes.cache
-        key = f"group {self.kind} {plane}"
-        if key not in store:
-            store[key] = self._pooled(plane)
-        totals: Slots = store[key]
-        return totals
+        column for every group there has ever been; kept with the planes."""
+        left_out = b"" if self.leaving_out is None else self.leaving_out.tobytes()
+        tables: dict[tuple[str, str, bytes], Slots]
+        tables = self.planes.cache.setdefault("group tables", {})
+        key = (self.kind, plane, left_out)
+        if key not in tables:
+            while len(tables) >= TABLES_KEPT:
+                del tables[next(iter(tables))]
+            tables[key] = self._pooled(plane)
+        return tables[key]
 
-    def _row(self, totals: Slots, slot: Days) -> Counts:
-        return totals[slot, self._keep].astype(np.int64)
+    def _row(self, totals: Slots, slot: Days) -> Slots:
+        return totals[slot, self._keep]
 
     def _pooled(self, plane: str) -> Slots:
-        values = self.planes.slots(plane)
-        if self.leaving_out is not None:
-            values = values * ~self.leaving_out
-        sums = np.bincount(
-            _cells(self.planes, self.kind).ravel(),
-            weights=values.ravel(),
-            minlength=values.shape[0] * len(self._names),
-        )
-        return running_totals(sums.reshape(values.shape[0], len(self._names)).astype(np.int64))
+        own = self.planes.running(plane)
+        found = np.zeros((len(own), len(self._names)), dtype=np.int64)
+        for span in _spans(self.planes, self.kind):
+            before, after = span.slots.start, slice(span.slots.start + 1, span.slots.stop + 1)
+            found[after] = found[before]
+            groups, totals = span.pooled(own, self.leaving_out)
+            found[after, groups] += totals[1:] - totals[0]
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Span:
+    """Sessions between which nobody changes group: pupils ordered by the number of their group,
+    so that a group's total, which grows as its pupils' totals do, is a sum of neighbours."""
+
+    slots: range
+    pupils: npt.NDArray[np.intp]
+    numbers: Numbers
+
+    def pooled(self, own: Slots, leaving_out: Flags | None) -> tuple[Numbers, Slots]:
+        """`(groups,)` numbers of groups with somebody in them; their pupils' running totals
+        `(slots + 1, groups)`, from before the first session to after the last."""
+        pupils, numbers = self.pupils, self.numbers
+        if leaving_out is not None:
+            stay = ~leaving_out[pupils]
+            pupils, numbers = pupils[stay], numbers[stay]
+        firsts = np.flatnonzero(np.diff(numbers, prepend=-1))
+        ordered = own[self.slots.start : self.slots.stop + 1].take(pupils, axis=1)
+        return numbers[firsts], np.add.reduceat(ordered, firsts, axis=1, dtype=np.int64)
 
 
 def _for_groups(frame: Frame) -> Settings:
@@ -133,14 +159,20 @@ def _order(names: Sequence[str], members: Counts) -> list[int]:
     return sorted((k for k, name in enumerate(names) if name and members[k]), key=names.__getitem__)
 
 
-def _cells(planes: Planes, kind: str) -> npt.NDArray[np.int64]:
-    """`(slots, pupils)`: slot and group of each session as one number; kept with the planes."""
-    key = f"cells {kind}"
+def _spans(planes: Planes, kind: str) -> list[_Span]:
+    """The spans of all sessions, in order; kept with the planes."""
+    key = f"spans {kind}"
     if key not in planes.cache:
-        groups = np.repeat(_by_day(planes, kind), 2, axis=0).astype(np.int64)
-        slots = np.arange(groups.shape[0]).reshape(-1, 1)
-        planes.cache[key] = groups + slots * len(_group_names(planes, kind))
-    found: npt.NDArray[np.int64] = planes.cache[key]
+        numbers = _by_day(planes, kind)
+        changed = np.any(numbers[1:] != numbers[:-1], axis=1)
+        edges = [0, *(np.flatnonzero(changed) + 1).tolist(), len(numbers)]
+        planes.cache[key] = [
+            _Span(range(2 * first, 2 * stop), order, numbers[first][order])
+            for first, stop in pairwise(edges)
+            if first < stop
+            for order in (np.argsort(numbers[first], kind="stable"),)
+        ]
+    found: list[_Span] = planes.cache[key]
     return found
 
 
@@ -157,17 +189,16 @@ def _by_day(planes: Planes, kind: str) -> Numbers:
 def _new_starters(planes: Planes, days: Sequence[date]) -> Numbers:
     """`(days, pupils)`: 1 where the enrolment covering the day began after the first school day of
     that day's academic year."""
-    found = np.zeros((len(days), planes.size), dtype=np.int32)
+    found = np.zeros((planes.size, len(days)), dtype=np.int32)
     calendar = planes.calendar
     firsts = {year: calendar.year_days(year) for year in calendar.years}
     for row, pupil in enumerate(planes.registers.pupils):
         for enrolment in pupil.enrolments:
             year = firsts.get(calendar.year_of(enrolment.start))
             if year and enrolment.start > calendar.dates[year.start]:
-                last = calendar.dates[year.stop - 1]
-                for i, day in enumerate(days):
-                    found[i, row] |= enrolment.covers(day) and day <= last
-    return found
+                last = min(enrolment.end, calendar.dates[year.stop - 1])
+                found[row, bisect_left(days, enrolment.start) : bisect_right(days, last)] = 1
+    return np.ascontiguousarray(found.T)
 
 
 def dfe_cohort(frame: Frame) -> Flags:

@@ -27,7 +27,6 @@ from herringbone.engine.figures import (
     Words,
     difference,
     nothing,
-    whole,
 )
 from herringbone.engine.planes import Days, Planes, Slots
 from herringbone.engine.stretches import Stretch
@@ -119,7 +118,16 @@ class Measured(ABC):
 
     def threshold(self, plane: str, days: range) -> Figure:
         """Sessions towards a penalty notice; nothing where the date of birth is unknown."""
-        return whole(self.count(plane, days), self.birth_known)
+        return self.whole(self.count(plane, days), self.birth_known)
+
+    def whole(self, counts: Counts, known: Flags | None = None) -> Figure:
+        """A count as a figure, known for all unless told otherwise."""
+        ones, every = self._ones
+        return Figure(counts, ones, every if known is None else known)
+
+    @cached_property
+    def _ones(self) -> tuple[Counts, Flags]:
+        return np.ones(self.size, dtype=np.int64), np.ones(self.size, dtype=bool)
 
     @property
     @abstractmethod
@@ -133,12 +141,20 @@ class Measured(ABC):
         return self._between("school_sessions", first, stop)
 
     def _between(self, plane: str, first: Days, stop: Days) -> Counts:
-        totals = self.running(plane)
-        return self._row(totals, stop) - self._row(totals, first)
+        if isinstance(first, int) and isinstance(stop, int):
+            found: Counts = self._once(
+                f"{plane} {first} {stop}", lambda: self._difference(plane, first, stop)
+            )
+            return found
+        return self._difference(plane, first, stop)
 
-    def _row(self, totals: Slots, slot: Days) -> Counts:
-        picked = totals[slot] if isinstance(slot, int) else totals[slot, np.arange(self.size)]
-        return picked.astype(np.int64)
+    def _difference(self, plane: str, first: Days, stop: Days) -> Counts:
+        totals = self.running(plane)
+        return np.subtract(self._row(totals, stop), self._row(totals, first), dtype=np.int64)
+
+    def _row(self, totals: Slots, slot: Days) -> Slots:
+        """`(n,)`: each subject's running total before a slot, one for all or `(n,)`."""
+        return totals[slot] if isinstance(slot, int) else totals[slot, np.arange(self.size)]
 
     def _due(self, day: Days) -> Days:
         if isinstance(day, (int, np.integer)):
@@ -172,7 +188,7 @@ class Measured(ABC):
             symbol = measure.name.removeprefix(CODE_SESSIONS)
             if symbol not in self.planes.registers.codes.symbols[1:]:
                 raise KeyError(measure.name)
-            return lambda m, days: whole(m.count(f"code:{symbol}", days))
+            return lambda m, days: m.whole(m.count(f"code:{symbol}", days))
         return self.figures_by_name[measure.name]
 
     def _truth(self, name: str) -> Truth:

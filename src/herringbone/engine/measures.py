@@ -63,7 +63,7 @@ class Frame(Measured):
         super().__init__(planes, as_of, replace(settings, award_week=award_week))
         self.figures_by_name = PUPIL_FIGURES
         self.truths_by_name = PUPIL_TRUTHS
-        self.subjects = tuple(pupil.pupil_id for pupil in planes.registers.pupils)
+        self.subjects = planes.subjects
 
     @cached_property
     def on_roll(self) -> Flags:

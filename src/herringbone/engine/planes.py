@@ -7,7 +7,7 @@ closed out, and it lies inside an enrolment (`measures.md`, "Counts").
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from functools import cached_property
 from itertools import pairwise
@@ -46,6 +46,7 @@ class Planes:
     def __init__(self, registers: Registers) -> None:
         self.registers = registers
         self.calendar: Calendar = registers.calendar
+        self.subjects = tuple(pupil.pupil_id for pupil in registers.pupils)
         self.size = len(registers.pupils)
         self._slots: dict[str, Slots] = {}
         self._running: dict[str, Slots] = {}
@@ -71,8 +72,17 @@ class Planes:
     def running(self, plane: str) -> Slots:
         """`(slots + 1, pupils)`: row k is the total of the slots before k."""
         if plane not in self._running:
-            self._running[plane] = running_totals(self.slots(plane))
+            kept = self._slots.get(plane)  # nothing else may ever ask for the sessions themselves
+            self._running[plane] = running_totals(self._make(plane) if kept is None else kept)
         return self._running[plane]
+
+    def total(self, plane: str, slots: Counts) -> Counts:
+        """`(pupils,)` sessions of a plane in these slots, added as bytes as far as bytes reach."""
+        values = self.slots(plane)[slots].view(np.uint8)
+        found = np.zeros(self.size, dtype=np.int64)
+        for first in range(0, len(values), 255):
+            found += np.add.reduce(values[first : first + 255], axis=0, dtype=np.uint8)
+        return found
 
     def _make(self, plane: str) -> Slots:
         if plane.startswith("code:"):
@@ -91,12 +101,12 @@ class Planes:
     @cached_property
     def enrolled(self) -> Flags:
         """`(days, pupils)`: on roll that school day."""
-        enrolled = np.zeros((len(self.calendar), self.size), dtype=bool)
+        enrolled = np.zeros((self.size, len(self.calendar)), dtype=bool)
         for row, pupil in enumerate(self.registers.pupils):
             for enrolment in pupil.enrolments:
                 days = self.calendar.between(enrolment.start, enrolment.end)
-                enrolled[days.start : days.stop, row] = True
-        return enrolled
+                enrolled[row, days.start : days.stop] = True
+        return np.ascontiguousarray(enrolled.T)
 
     @cached_property
     def _closed_out(self) -> Flags:
@@ -111,16 +121,17 @@ class Planes:
     @cached_property
     def marks(self) -> npt.NDArray[np.uint8]:
         """`(slots, pupils)`: the mark's byte, 0 where the session does not count for the pupil."""
-        return np.where(self.counted, self.registers.marks.T, 0).astype(np.uint8)
+        return np.multiply(self.registers.marks.T, self.counted, order="C")
 
     # --- what they count as -----------------------------------------------------------------
     @cached_property
     def classes(self) -> npt.NDArray[np.uint8]:
         """`(slots, pupils)`: index into `CLASSES`, by the code set of the session's date."""
         classes = self._by_date(self.registers.codes.class_table, np.uint8)
-        young = self._bytes("X")[self.marks] & ~self.of_compulsory_age
-        young &= classes == CLASSES.index(CodeClass.COVID)
-        classes[young] = CLASSES.index(CodeClass.NOT_POSSIBLE)
+        covid = classes == CLASSES.index(CodeClass.COVID)
+        if covid.any():
+            young = covid & self.marked_with("X") & ~self.of_compulsory_age
+            classes[young] = CLASSES.index(CodeClass.NOT_POSSIBLE)
         return classes
 
     def _by_date(self, table: Callable[[date], npt.NDArray[Any]], kind: Any) -> Slots:
@@ -128,8 +139,8 @@ class Planes:
         found = np.zeros(self.marks.shape, dtype=kind)
         for span in self._code_spans:
             on = self.calendar.dates[span.start]
-            marks = self.marks[2 * span.start : 2 * span.stop]
-            found[2 * span.start : 2 * span.stop] = table(on)[marks]
+            slots = slice(2 * span.start, 2 * span.stop)
+            np.take(table(on), self.marks[slots], mode="clip", out=found[slots])
         return found
 
     @cached_property
@@ -142,19 +153,16 @@ class Planes:
 
     def of_class(self, *classes: CodeClass | None) -> Flags:
         """`(slots, pupils)`: counted sessions of these classes."""
-        table = np.isin(np.arange(len(CLASSES)), [CLASSES.index(c) for c in classes])
-        return table[self.classes] & self.counted
+        return _any_of(self.classes, [CLASSES.index(c) for c in classes]) & self.counted
 
     def marked_with(self, *symbols: str) -> Flags:
         """`(slots, pupils)`: counted sessions with one of these codes or a sub-code of it."""
-        return self._bytes(*symbols)[self.marks]
+        return _any_of(self.marks, self._bytes(*symbols))
 
-    def _bytes(self, *symbols: str) -> Flags:
-        """`(256,)`: the bytes that stand for these codes."""
-        chosen = np.zeros(256, dtype=bool)
-        for byte, symbol in enumerate(self.registers.codes.symbols):
-            chosen[byte] = byte > 0 and symbol in symbols
-        return chosen
+    def _bytes(self, *symbols: str) -> list[int]:
+        """The bytes that stand for these codes; 0 is no mark."""
+        known = enumerate(self.registers.codes.symbols)
+        return [byte for byte, symbol in known if byte and symbol in symbols]
 
     def family(self, letter: str) -> Flags:
         """`(slots, pupils)`: marked with a code or one of its sub-codes (I, I01, I02)."""
@@ -196,10 +204,24 @@ def family_of(letter: str, symbols: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(s for s in symbols if s == letter or (s[:1] == letter and len(s) == 3))
 
 
+def _any_of(values: Slots, wanted: Sequence[int]) -> Flags:
+    """`(slots, pupils)`: one of a few values; comparing with each is faster than a table."""
+    found = np.zeros(values.shape, dtype=bool)
+    for value in wanted:
+        found |= values == value
+    return found
+
+
 def running_totals(values: Slots) -> Slots:
-    """`(slots + 1, columns)` running totals, the first row 0; int32."""
-    totals = np.zeros((values.shape[0] + 1, values.shape[1]), dtype=np.int32)
-    np.cumsum(values, axis=0, dtype=np.int32, out=totals[1:])
+    """`(slots + 1, columns)` running totals, the first row 0; int16 where sessions fit, else int32.
+
+    Row after row, because a sum down the columns of a wide table leaves the cache at each step.
+    """
+    slots, columns = values.shape
+    fits = values.dtype == bool and slots < np.iinfo(np.int16).max
+    totals = np.zeros((slots + 1, columns), dtype=np.int16 if fits else np.int32)
+    for row in range(slots):
+        np.add(totals[row], values[row], out=totals[row + 1])
     return totals
 
 
