@@ -13,7 +13,7 @@ from typing import Any
 
 from herringbone.engine.conditions import Condition, compile_condition
 from herringbone.engine.conditions_in import conditions_in
-from herringbone.engine.loading import Loaded
+from herringbone.engine.loaded import Loaded
 from herringbone.engine.plan import Plan, StepPlan
 from herringbone.engine.positions import at_path
 from herringbone.engine.problems import StrategyProblem

@@ -16,7 +16,7 @@ from herringbone.engine.checks_law import check_law
 from herringbone.engine.checks_names import check_names
 from herringbone.engine.checks_steps import check_steps
 from herringbone.engine.checks_subjects import check_subjects
-from herringbone.engine.loading import Loaded
+from herringbone.engine.loaded import Loaded
 from herringbone.engine.problems import StrategyProblem, render
 
 __all__ = ["check", "has_errors", "render"]

@@ -3,10 +3,12 @@ that must stand only once."""
 
 from __future__ import annotations
 
+import keyword
 from collections.abc import Iterable, Iterator
 
 from herringbone.engine.catalogue import MEASURES
 from herringbone.engine.checking import Checking
+from herringbone.engine.condition_text import CALLS, WORDS
 from herringbone.engine.problems import StrategyProblem
 from herringbone.engine.roll import FLAGS
 from herringbone.engine.strategy import Arm, CaseSubject, StepFields
@@ -129,16 +131,21 @@ def _measures(
 
 def _hidden(checking: Checking, parts: list[tuple[Path, StepFields]]) -> Iterator[StrategyProblem]:
     taken = {*MEASURES, *FLAGS, *MORE_FLAGS, *TEXTS}
+    words = {*keyword.kwlist, *WORDS, *CALLS, "klass"}
     strategy = checking.strategy
     flags = {flag for _, part in parts for flag in part.sets}
     for name in strategy.terms:
-        if name in taken or name in flags:
+        if name in words:
+            message = f"{name} is a word of conditions"
+            yield checking.error(("terms", name), message, "call the term otherwise", at_key=True)
+        elif name in taken or name in flags:
             message = f"{name} is a measure or flag already"
             yield checking.error(("terms", name), message, "call the term otherwise", at_key=True)
     for path, part in parts:
         for flag in part.sets:
-            if flag in taken:
-                message = f"{flag} is the roll's own and cannot be set"
+            if flag in taken or flag in words:
+                whose = "a word of conditions" if flag in words else "the roll's own"
+                message = f"{flag} is {whose} and cannot be set"
                 yield checking.error((*path, "sets", flag), message, at_key=True)
 
 

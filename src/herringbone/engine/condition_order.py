@@ -95,12 +95,15 @@ class Order:
             case "is":
                 self._take("not")
                 if not self._take("known"):
-                    hint = 'write == to compare: band == "A"'
+                    following = self._next()
+                    said = missing_word(following.text) if following is not None else ""
+                    hint = said or 'write == to compare: band == "A"'
                     self.words.wrong(token, "after is: known, or not known", hint)
                 return False
-        self.words.wrong(
-            token, f"an operator is missing before {token.text[:40]}", missing_word(token.text)
-        )
+        hint = missing_word(token.text)
+        if token.text == "not" and self._take("between"):
+            hint = "not attendance between 90 and 95"
+        self.words.wrong(token, f"an operator is missing before {token.text[:40]}", hint)
         return False
 
     def _take(self, text: str) -> bool:

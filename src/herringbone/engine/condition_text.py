@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import keyword
 import re
+import unicodedata
 from dataclasses import dataclass, field
 
 from herringbone.engine.problems import ConditionProblem
@@ -57,7 +58,7 @@ _HINTS = {
 }
 _SAID = {
     "less": "<", "below": "<", "under": "<", "more": ">", "above": ">", "over": ">",
-    "equals": "==", "than": "<", "at": ">=", "AND": "and", "OR": "or", "NOT": "not",
+    "equals": "==", "equal": "==", "than": "<", "at": ">=", "AND": "and", "OR": "or", "NOT": "not",
 }  # fmt: skip
 
 
@@ -112,7 +113,7 @@ def _take(words: Words, kind: str, text: str, start: int) -> None:
     elif kind == "number" and not _NUMBER.fullmatch(text):
         words.wrong(token, f"{_short(text)} is not a number for a condition", _number(text))
     elif kind in ("refused", "other"):
-        hint = _HINTS.get(text, "")
+        hint = _HINTS.get(text) or _looks_like(text)
         words.wrong(token, f"{text!r} has no place in a condition", hint)
         return
     words.tokens.append(token)
@@ -139,6 +140,18 @@ def _number(text: str) -> str:
     if re.fullmatch(r"\d{7,}(\.\d+)?", text):
         return "it must be below 1,000,000"
     return "write it as 93 or 94.5"
+
+
+def _looks_like(text: str) -> str:
+    """Signs and letters from elsewhere that a person cannot tell from ours."""
+    plain = unicodedata.normalize("NFKC", text)
+    if text.isascii() or not (plain.isascii() or text.isalpha()):
+        return ""
+    if plain.isspace():
+        return "this space is not a plain one: type it again"
+    return (
+        f"write {plain}" if plain.isascii() else "this letter is of another alphabet: type it again"
+    )
 
 
 def _short(text: str) -> str:

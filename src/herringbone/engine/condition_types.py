@@ -114,7 +114,9 @@ def text_is(
 ) -> Node:
     """A text compared with values or with another text."""
     if word.kind != "text":
-        raise Wrong(f"{word.name} is not text", f"{word.name} < …")
+        flag = word.kind == "boolean"
+        hint = f"write {word.name}, or not {word.name}" if flag else f"{word.name} < …"
+        raise Wrong(f"{word.name} is not text", hint)
     if other is not None:
         if other.kind != "text":
             raise Wrong(f"{other.name} is not text")

@@ -7,7 +7,9 @@ in `docs/reference/strategy-language.md`, "Conditions".
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import count
 
 from herringbone.engine.condition_nodes import Comparison, Node, walk
 from herringbone.engine.condition_syntax import Reader
@@ -28,6 +30,8 @@ __all__ = [
 
 CIRCLE = "terms use each other in a circle:"
 DEEPEST_TERMS = 12
+MOST_TERMS = 100
+TOO_LONG = f"written out, its terms come to more than {MOST_TERMS}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +68,7 @@ def compile_condition(source: str, vocabulary: Vocabulary, *, of_term: str = "")
 
     Raises `ConditionRefused` with everything that is wrong with it.
     """
-    node, problems = _read(source, vocabulary, (of_term,) if of_term else ())
+    node, problems = _read(source, vocabulary, (of_term,) if of_term else (), count(1))
     if node is None or problems:
         raise ConditionRefused(source, problems)
     names = frozenset(node.names())
@@ -79,24 +83,33 @@ def compile_condition(source: str, vocabulary: Vocabulary, *, of_term: str = "")
 
 
 def _read(
-    source: str, vocabulary: Vocabulary, inside: tuple[str, ...]
+    source: str, vocabulary: Vocabulary, inside: tuple[str, ...], used: Iterator[int]
 ) -> tuple[Node | None, tuple[ConditionProblem, ...]]:
-    """The tree, and what is wrong; `inside` are the terms on the way here."""
+    """The tree, and what is wrong; `inside` are the terms on the way here, `used` counts all that
+    are met, since terms of terms multiply."""
     told: list[ConditionProblem] = []
 
     def term(name: str) -> Node | None:
         if name in inside or len(inside) >= DEEPEST_TERMS:
             told.append(_circle(source, (*inside, name)))
             return None
-        node, problems = _read(vocabulary.terms[name].when, vocabulary, (*inside, name))
-        circles = [p for p in problems if p.message.startswith(CIRCLE)]
-        told.extend(replace(p, offset=0, length=len(source)) for p in circles if inside)
-        if problems and not (circles and inside):
+        if next(used) > MOST_TERMS:
+            told.append(ConditionProblem(0, len(source), TOO_LONG, "name fewer terms in it"))
+            return None
+        node, problems = _read(vocabulary.terms[name].when, vocabulary, (*inside, name), used)
+        passed = [p for p in problems if _is_passed_on(p, inside)]
+        told.extend(replace(p, offset=0, length=len(source)) for p in passed)
+        if problems and not passed:
             told.append(_wrong_term(source, name))
         return None if problems else node
 
     reader = Reader(source, vocabulary, term)
-    return reader.read(), (*reader.problems, *told)
+    return reader.read(), (*reader.problems, *dict.fromkeys(told))
+
+
+def _is_passed_on(problem: ConditionProblem, inside: tuple[str, ...]) -> bool:
+    """Is a term's problem also that of what uses the term? A circle is told where terms stand."""
+    return problem.message == TOO_LONG or (problem.message.startswith(CIRCLE) and bool(inside))
 
 
 def _circle(source: str, names: tuple[str, ...]) -> ConditionProblem:

@@ -1,21 +1,20 @@
 """A strategy file into a strategy: every problem at once, each with line, column and a caret.
 
 `load` is what the command line and the web half call; nothing it is given can make it raise a
-traceback. `checks` then asks whether a strategy that loads also makes sense.
+traceback, and a strategy in which `checks` finds a mistake does not come out of it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from functools import cached_property
 from importlib import resources
 from pathlib import Path as FilePath
 from typing import Any
 
+from herringbone.engine.checks import check, has_errors
 from herringbone.engine.conditions import ConditionRefused, compile_condition
 from herringbone.engine.conditions_in import conditions_in, rough_vocabulary
-from herringbone.engine.plan import Plan, plan_of
+from herringbone.engine.loaded import Loaded
 from herringbone.engine.positions import Positions
 from herringbone.engine.problems import StrategyProblem
 from herringbone.engine.shape import read_shape
@@ -25,41 +24,29 @@ from herringbone.engine.vocabulary import Vocabulary
 from herringbone.engine.yaml_text import YamlText, read_yaml_text
 from herringbone.library import files
 
+__all__ = ["Loaded", "json_schema", "load", "load_shipped", "load_strategy", "shipped"]
+
 LARGEST = 512 * 1024
 MOST_PROVISIONS = 500
 FOLDER = "strategies"
 
 
-@dataclass(frozen=True)
-class Loaded:
-    """What came of a file. `strategy` is None where a problem is an error; `positions` finds the
-    line of any path."""
-
-    name: str
-    strategy: Strategy | None
-    problems: list[StrategyProblem]
-    positions: Positions = field(repr=False)
-
-    @property
-    def value(self) -> Any:
-        """The file as plain values."""
-        return self.positions.yaml.value
-
-    @cached_property
-    def plan(self) -> Plan:
-        """The strategy ready to run; raises `ValueError` where there is none."""
-        if self.strategy is None:
-            raise ValueError(f"{self.name} has problems and cannot run")
-        return plan_of(self.strategy)
-
-
 def load(name_or_file: str | FilePath) -> Loaded:
-    """A shipped strategy by name, or a file; whatever is wrong is in `problems`."""
+    """A shipped strategy by name, or a file; whatever is wrong is in `problems`, warnings too where
+    there is a mistake."""
+    loaded = _named(name_or_file)
+    problems = check(loaded) if loaded.strategy is not None else []
+    if has_errors(problems):
+        return Loaded(loaded.name, None, problems, loaded.positions)
+    return loaded
+
+
+def _named(name_or_file: str | FilePath) -> Loaded:
     if isinstance(name_or_file, str) and name_or_file in shipped():
         return load_shipped(name_or_file)
     path = FilePath(name_or_file)
     if path.exists() or path.suffix:
-        return load_strategy(path, name=path.name)
+        return load_strategy(path, name=path.name or str(path))
     hint = did_you_mean(str(name_or_file), shipped())
     return _refused(str(name_or_file), "there is no strategy and no file of this name", hint)
 
@@ -77,13 +64,16 @@ def load_shipped(name: str) -> Loaded:
 
 
 def load_strategy(path_or_text: FilePath | str, *, name: str) -> Loaded:
-    """Read a strategy from a path or from text; `name` is what problems call the file."""
+    """Read a strategy from a path or from text; `name` is what problems call the file. Whether what
+    it says makes sense is for `checks`."""
     if isinstance(path_or_text, str):
         return _load_text(path_or_text, name)
     try:
-        if path_or_text.stat().st_size > LARGEST:
-            return _refused(name, f"the file is larger than {LARGEST // 1024} kB")
-        text = path_or_text.read_bytes().decode("utf-8-sig")
+        with path_or_text.open("rb") as file:
+            content = file.read(LARGEST + 1)
+        if len(content) > LARGEST:
+            return _too_large(name)
+        text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         return _refused(
             name, f"the file is not UTF-8 text (byte {error.start:,})", "save it as UTF-8"
@@ -93,6 +83,10 @@ def load_strategy(path_or_text: FilePath | str, *, name: str) -> Loaded:
     return _load_text(text, name)
 
 
+def _too_large(name: str) -> Loaded:
+    return _refused(name, f"the file is larger than {LARGEST // 1024} kB")
+
+
 def _refused(name: str, message: str, suggestion: str = "") -> Loaded:
     positions = Positions(name, YamlText(""))
     return Loaded(name, None, [positions.problem((), message, suggestion)], positions)
@@ -100,7 +94,7 @@ def _refused(name: str, message: str, suggestion: str = "") -> Loaded:
 
 def _load_text(text: str, name: str) -> Loaded:
     if len(text.encode(errors="replace")) > LARGEST:
-        return _refused(name, f"the file is larger than {LARGEST // 1024} kB")
+        return _too_large(name)
     read = read_yaml_text(text.replace("\r\n", "\n"))
     positions = Positions(name, read)
     problems = [positions.of_fault(fault) for fault in read.faults]
@@ -112,6 +106,8 @@ def _load_text(text: str, name: str) -> Loaded:
     problems += [one for one in shape if not one.path or one.path not in told]
     problems += _too_many(positions, read.value)
     problems += _condition_problems(positions, read.value, strategy)
+    if strategy is None and not problems:
+        problems.append(positions.problem((), "this is not the shape of a strategy"))
     problems.sort(key=lambda problem: (problem.line, problem.column))
     return Loaded(name, None if problems else strategy, problems, positions)
 

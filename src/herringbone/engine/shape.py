@@ -124,7 +124,7 @@ def _faults(value: Any, errors: list[ErrorDetails]) -> Iterator[ShapeFault]:
         for error in missing:
             if (*path, str(error["loc"][-1])) not in misspelt:
                 yield ShapeFault(path, f"{error['loc'][-1]} is missing here", at_key=True)
-        others = [e for e in found if e["type"] != "missing" and not _follows(e)]
+        others = [e for e in found if e["type"] != "missing" and not (deeper and _follows(e))]
         if others and not (missing and all(e["type"] in _SHALLOW for e in others)):
             yield _said(path, others)
 
@@ -195,7 +195,8 @@ def _plainly(field: str, shown: str, error: ErrorDetails) -> tuple[str, str]:
             quotes = not isinstance(error["input"], (Mapping, list))
             return f"{field} should be text, not {shown}", "put it in quotes" if quotes else ""
         case "tuple_type":
-            return f"{field} should be a list", f"write [{shown}]"
+            plain = not isinstance(error["input"], Mapping)
+            return f"{field} should be a list", f"write [{shown}]" if plain else ""
     if error["type"] in SHOULD_BE:
         what, hint = SHOULD_BE[error["type"]]
         return f"{field} should be {what}, not {shown}", hint
@@ -210,7 +211,12 @@ def _shown(found: Any) -> str:
         return "keys and values"
     if isinstance(found, list):
         return "a list"
-    text = str(found).lower() if isinstance(found, bool) else str(found)
+    if found is None:
+        return "nothing"
+    if found == "":
+        return "empty"
+    text = " ".join(str(found).lower().split() if isinstance(found, bool) else str(found).split())
+    text = "".join(char if char.isprintable() else "?" for char in text)
     return text if len(text) <= 40 else f"{text[:39]}…"
 
 

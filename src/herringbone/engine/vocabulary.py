@@ -75,9 +75,9 @@ class Vocabulary:
     def of(cls, strategy: Strategy) -> Vocabulary:
         """The names that the conditions of a strategy may use."""
         return cls(
-            flags=tuple(dict.fromkeys((*FLAGS, *MORE_FLAGS, *flags_set(strategy)))),
+            flags=tuple(dict.fromkeys((*FLAGS, *MORE_FLAGS, *_free(flags_set(strategy))))),
             bands=tuple(band.name for band in strategy.bands),
-            terms=strategy.terms,
+            terms={name: strategy.terms[name] for name in _free(strategy.terms)},
             cases=tuple(strategy.cases),
             steps=tuple(step_ids(strategy)),
         )
@@ -151,6 +151,12 @@ class Vocabulary:
         """All names that stand alone, terms first."""
         measures = (name for name, m in MEASURES.items() if m.kind not in ("text", "date"))
         return tuple(dict.fromkeys((*self.terms, *measures, *self.flags, *TEXTS)))
+
+
+def _free(names: Iterable[str]) -> Iterable[str]:
+    """Those that are no measure's: a term or flag called like one is told by the checks, and
+    conditions go on meaning the measure."""
+    return (name for name in names if name not in MEASURES)
 
 
 def flags_set(strategy: Strategy) -> Iterable[str]:

@@ -36,7 +36,10 @@ _INT = re.compile(r"[-+]?\d{1,18}")
 _DECIMAL = re.compile(r"[-+]?\d{1,18}\.\d{1,12}")
 _DATE = re.compile(r"\d{4}-\d\d-\d\d")
 _TAB = re.compile(r"^ *\t", re.MULTILINE)
-_UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+_UNPRINTABLE = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x80-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]"
+)
+_NOT_TEXT = "a character that is not text (U+{:04X})"
 _FOLDED_FIGURE = re.compile(
     rf"^[ -]*(?:{'|'.join(CONDITION_KEYS)}):[ ]*[>|](?:[ ]*=?[ ]*[\d.]|[ ]+[^\s#]).*$", re.MULTILINE
 )
@@ -101,7 +104,7 @@ def _unreadable(text: str) -> Iterator[Fault]:
     for match in _TAB.finditer(text):
         yield Fault(match.end() - 1, 1, "a tab indents this line", "indent with spaces")
     for match in _UNPRINTABLE.finditer(text):
-        yield Fault(match.start(), 1, f"a character that is not text (U+{ord(match[0]):04X})")
+        yield Fault(match.start(), 1, _NOT_TEXT.format(ord(match[0])), "leave it out")
     for match in _FOLDED_FIGURE.finditer(text):
         sign = match.start() + len(re.split("[>|]", match[0])[0])
         yield Fault(sign, 1, *FOLDED)
@@ -142,6 +145,8 @@ class _Builder:
         start, end = event.start_mark.index, event.end_mark.index
         self.read.values[path] = Place(start, end, getattr(event, "style", None) or "")
         if isinstance(event, ScalarEvent):
+            if event.style == '"' and (odd := _UNPRINTABLE.search(event.value)):
+                self.fault(event, _NOT_TEXT.format(ord(odd[0])), "leave it out", path)
             return scalar(event.value) if event.implicit[0] else event.value
         if isinstance(event, SequenceStartEvent):
             return self.sequence(path, depth)
