@@ -321,6 +321,20 @@ def test_a_closing_that_was_missed_closes_nothing() -> None:
     assert days(found, "RIV-24") == ["2024-09-06", "2024-09-13"]
 
 
+def test_a_case_of_another_name_is_another_case() -> None:
+    two = {"cases": "cases: {contract: {says: A contract.}, chart: {says: A chart.}}"}
+    chart = provision(id="RIV-26", when="", on="", every="year", do="{chart: c}", opens="chart")
+    done = [did("RIV-26", "Ben", "2024-09-03")]
+    found = replay(plan(OPENS, REVIEW, chart, **two), weeks(PRESENT, done=done))
+    assert subjects(found, "RIV-24") == []
+
+
+def test_a_child_has_one_case_of_a_name_at_a_time() -> None:
+    done = [did("RIV-23", "Ben", "2024-09-03"), did("RIV-23", "Ben", "2024-09-05")]
+    found = replay(plan(OPENS, REVIEW), weeks(PRESENT, done=done))
+    assert subjects(found, "RIV-24") == [CASE]
+
+
 def test_a_case_ends_once_it_has_lasted() -> None:
     short = {"cases": "cases: {contract: {says: A contract., lasts: 1 week}}"}
     register = weeks(PRESENT, PRESENT, done=[did("RIV-23", "Ben", "2024-09-03")])

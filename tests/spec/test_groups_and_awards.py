@@ -274,6 +274,13 @@ def test_after_five_school_days_the_register_is_named() -> None:
     assert "has waited 5 school days for a missing register" in found.why(chase[0])
 
 
+def test_groups_by_characteristic_wait_too() -> None:
+    group = provision(for_="group", when="week.attendance == 100", on="while", do="{report: r}")
+    register = page(MISSING, pupils={"Cal": {"sex": "F"}, "Ben": {"sex": "M"}})
+    found = replay(plan(group), register)
+    assert [a.listed for a in found.actions if a.verb == "chase"] == [("3A 2024-09-04 PM",)]
+
+
 def test_the_waiting_ends_after_five_school_days() -> None:
     first = replay(plan(FULL_WEEK), page(MISSING))
     late = page(FILLED + "\nPupil Mon\nBen //\nCal //")

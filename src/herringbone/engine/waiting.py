@@ -13,7 +13,7 @@ import numpy as np
 from herringbone.engine.actions import Action
 from herringbone.engine.calendar import AM, PM
 from herringbone.engine.figures import Flags
-from herringbone.engine.group_scopes import FamilyScope, GroupScope
+from herringbone.engine.group_scopes import CharacteristicScope, FamilyScope, GroupScope
 from herringbone.engine.history import WAITING, Record
 from herringbone.engine.judging import Look
 from herringbone.engine.making import Maker
@@ -111,6 +111,8 @@ def _pupil_rows(look: Look) -> Flags:
         rows = np.zeros(len(scope.world.subjects), dtype=bool)
         rows[look.undecided] = True
         return rows
+    if isinstance(scope, CharacteristicScope):
+        return np.ones(len(scope.world.subjects), dtype=bool)
     if isinstance(scope, GroupScope):
         if scope.kind in ("school", "trust", "staff"):
             return np.ones(len(scope.world.subjects), dtype=bool)
