@@ -256,6 +256,28 @@ def test_a_spell_over_a_run_of_absent_days_crosses_the_summer() -> None:
     ]
 
 
+def test_an_exit_after_the_summer_keeps_the_number_of_the_year_it_began_in() -> None:
+    register = page(
+        "Pupil Thu Fri\nBen // II\n" + "\nPupil Mon\nBen ##\n" * 6 + "\nPupil Mon Tue\nBen II //",
+        date(2025, 7, 17),
+    )
+    wanted = plan(provision(every="day", when="absent_days_in_a_row >= 1", on="exit"))
+    found = replay(wanted, register)
+    assert days(found, "RIV-23") == ["2025-09-02"]
+    assert occasions(found, "RIV-23") == ["2024/25-1"]
+
+
+def test_sessions_in_ten_weeks_keep_their_spell_over_the_summer() -> None:
+    register = page(
+        "Pupil Thu Fri\nBen // OO\n" + "\nPupil Mon\nBen ##\n" * 6 + "\nPupil Mon\nBen //",
+        date(2025, 7, 17),
+    )
+    wanted = plan(provision(every="day", when="unauthorised_10_weeks >= 2", do="{file: papers}"))
+    found = replay(wanted, register)
+    assert days(found, "RIV-23") == ["2025-07-18"]
+    assert [spell.left_on for spell in found.memory.all_spells()] == [None]
+
+
 def test_spell_numbers_begin_again_with_the_year() -> None:
     register = page(
         "Pupil Thu Fri\nBen II //\n" + "\nPupil Mon\nBen ##\n" * 6 + "\nPupil Mon Tue\nBen // II",

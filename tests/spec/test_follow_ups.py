@@ -461,6 +461,13 @@ def test_an_event_put_in_after_its_day_was_run_is_heard_at_the_next_close() -> N
     assert occasions(second, "RIV-23") == ["concern_raised@2024-09-03"]
 
 
+def test_an_event_put_in_more_than_twenty_school_days_late_is_history() -> None:
+    month = (PRESENT,) * 6
+    first = replay(plan(HEARD), weeks(*month), until=date(2024, 10, 2))
+    known = weeks(*month, events=[happened("concern_raised", "2024-09-03", "Ben")])
+    assert said(replay(plan(HEARD), known, memory=again(first.memory))) == []
+
+
 def test_an_event_is_heard_once() -> None:
     first = replay(plan(HEARD), TOLD_LATE, until=date(2024, 9, 4))
     assert said(replay(plan(HEARD), TOLD_LATE, memory=again(first.memory))) == []
