@@ -170,6 +170,14 @@ def test_running_totals_are_as_narrow_as_their_sums_allow() -> None:
     assert many[-1, 0] == 32_767
 
 
+def test_a_window_is_the_same_added_up_or_from_running_totals() -> None:
+    planes = Planes.of(weeks(*["// /I I/ // NN"] * 30))
+    first = planes.between("absent", 3, 290)
+    assert first.tolist() == [116]
+    planes.running("absent")
+    assert planes.between("absent", 3, 290).tolist() == [116]
+
+
 def test_upper_tail_is_exact() -> None:
     assert upper_tail(2, 3, Fraction(1, 2)) == Fraction(1, 2)
     assert upper_tail(0, 5, Fraction(1, 7)) == 1

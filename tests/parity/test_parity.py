@@ -3,6 +3,7 @@
 import pytest
 from hypothesis import HealthCheck, given, settings
 
+from herringbone.engine import planes
 from herringbone.engine.reference import measures_of
 from parity_cases import Case, cases
 from parity_compare import all_names, differences
@@ -14,6 +15,14 @@ SLOW_IS_FINE = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.la
 @given(cases())
 def test_kernel_and_reference_agree(case: Case) -> None:
     assert differences(case) == []
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=SLOW_IS_FINE)
+@given(cases())
+def test_they_agree_where_every_window_is_taken_from_running_totals(case: Case) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(planes, "WINDOWS_ADDED", -1)
+        assert differences(case) == []
 
 
 @pytest.mark.slow

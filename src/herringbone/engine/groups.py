@@ -92,6 +92,10 @@ class GroupFrame(Measured):
             tables[key] = self._pooled(plane)
         return tables[key]
 
+    def _all_between(self, plane: str, first: int, stop: int) -> Counts:
+        totals = self.running(plane)
+        return np.asarray(totals[stop, self._keep] - totals[first, self._keep])
+
     def _row(self, totals: Slots, slot: Days) -> Slots:
         return totals[slot, self._keep]
 

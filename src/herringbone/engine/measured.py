@@ -143,18 +143,19 @@ class Measured(ABC):
     def _between(self, plane: str, first: Days, stop: Days) -> Counts:
         if isinstance(first, int) and isinstance(stop, int):
             found: Counts = self._once(
-                f"{plane} {first} {stop}", lambda: self._difference(plane, first, stop)
+                f"{plane} {first} {stop}", lambda: self._all_between(plane, first, stop)
             )
             return found
-        return self._difference(plane, first, stop)
-
-    def _difference(self, plane: str, first: Days, stop: Days) -> Counts:
         totals = self.running(plane)
         return np.subtract(self._row(totals, stop), self._row(totals, first), dtype=np.int64)
 
+    @abstractmethod
+    def _all_between(self, plane: str, first: int, stop: int) -> Counts:
+        """`(n,)` sessions of a plane in slots `first` to `stop`, the same for all."""
+
     def _row(self, totals: Slots, slot: Days) -> Slots:
         """`(n,)`: each subject's running total before a slot, one for all or `(n,)`."""
-        return totals[slot] if isinstance(slot, int) else totals[slot, np.arange(self.size)]
+        return np.asarray(totals[slot, np.arange(self.size)])
 
     def _due(self, day: Days) -> Days:
         if isinstance(day, (int, np.integer)):

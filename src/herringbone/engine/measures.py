@@ -19,7 +19,16 @@ import numpy.typing as npt
 from herringbone.engine.bands import Band
 from herringbone.engine.calendar import AsOf
 from herringbone.engine.catalogue import MEASURES, Measure
-from herringbone.engine.figures import Figure, Flags, ImprovementRule, Truth, Words, certain, whole
+from herringbone.engine.figures import (
+    Counts,
+    Figure,
+    Flags,
+    ImprovementRule,
+    Truth,
+    Words,
+    certain,
+    whole,
+)
 from herringbone.engine.formulas import FIGURES, TRUTHS
 from herringbone.engine.measured import Measured, settle
 from herringbone.engine.patterns import Pattern, find_patterns
@@ -79,6 +88,9 @@ class Frame(Measured):
 
     def running(self, plane: str) -> Slots:
         return self.planes.running(plane)
+
+    def _all_between(self, plane: str, first: int, stop: int) -> Counts:
+        return self.planes.between(plane, first, stop)
 
     def flag(self, name: str) -> Flags:
         """`(n,)`: a flag of the roll on the as-of day, or `sen` (K or E). Raises `KeyError`."""

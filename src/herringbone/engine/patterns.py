@@ -17,7 +17,7 @@ import numpy.typing as npt
 
 from herringbone.engine.calendar import AM, PM
 from herringbone.engine.figures import Counts, Flags
-from herringbone.engine.planes import Planes
+from herringbone.engine.planes import Planes, added_up
 
 LEAST_ABSENCES = 6
 FALSE_DISCOVERY_RATE = Fraction(5, 100)
@@ -63,8 +63,8 @@ def find_patterns(planes: Planes, days: range, limit: int, on_roll: Flags) -> li
     """
     tested, candidates = 0, []
     for (weekday, session), slots in _slots_by_weekday(planes, days, limit).items():
-        possible = planes.total("possible", slots)
-        absent = planes.total("absent", slots)
+        possible = added_up(planes.slots("possible")[slots])
+        absent = added_up(planes.slots("absent")[slots])
         tested += int(((possible > 0) & on_roll).sum())
         school = int(absent.sum()), int(possible.sum())
         for row in np.flatnonzero((absent >= LEAST_ABSENCES) & on_roll).tolist():

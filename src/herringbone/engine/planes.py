@@ -7,6 +7,7 @@ closed out, and it lies inside an enrolment (`measures.md`, "Counts").
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from functools import cached_property
@@ -36,6 +37,7 @@ POSSIBLE = (
 )
 ATTENDED = (CodeClass.PRESENT, CodeClass.EDUCATIONAL)
 ABSENT = (CodeClass.AUTHORISED, CodeClass.UNAUTHORISED)
+WINDOWS_ADDED = 8  # times all slots that are added up before running totals are worth their making
 
 
 class Planes:
@@ -50,6 +52,7 @@ class Planes:
         self.size = len(registers.pupils)
         self._slots: dict[str, Slots] = {}
         self._running: dict[str, Slots] = {}
+        self._added: Counter[str] = Counter()  # slots of each plane added up without them
         self._fields: dict[str, DatedField] = {}
         self.cache: dict[object, Any] = {}  # what runs and groups derive once from these planes
 
@@ -72,17 +75,22 @@ class Planes:
     def running(self, plane: str) -> Slots:
         """`(slots + 1, pupils)`: row k is the total of the slots before k."""
         if plane not in self._running:
-            kept = self._slots.get(plane)  # nothing else may ever ask for the sessions themselves
-            self._running[plane] = running_totals(self._make(plane) if kept is None else kept)
+            self._running[plane] = running_totals(self.slots(plane))
+            del self._slots[plane]  # three quarters of an evaluation's planes are not asked again
         return self._running[plane]
 
-    def total(self, plane: str, slots: Counts) -> Counts:
-        """`(pupils,)` sessions of a plane in these slots, added as bytes as far as bytes reach."""
-        values = self.slots(plane)[slots].view(np.uint8)
-        found = np.zeros(self.size, dtype=np.int64)
-        for first in range(0, len(values), 255):
-            found += np.add.reduce(values[first : first + 255], axis=0, dtype=np.uint8)
-        return found
+    def between(self, plane: str, first: int, stop: int) -> Counts:
+        """`(pupils,)` sessions of a plane in slots `first` to `stop` (not included).
+
+        A few windows are added up slot by slot, which is far cheaper than running totals; a plane
+        that is asked again and again gets those.
+        """
+        self._added[plane] += stop - first
+        often = self._added[plane] > WINDOWS_ADDED * self.calendar.slots
+        if often or plane in self._running or plane == "minutes_late":
+            totals = self.running(plane)
+            return np.asarray(np.subtract(totals[stop], totals[first], dtype=np.int64))
+        return added_up(self.slots(plane)[first:stop])
 
     def _make(self, plane: str) -> Slots:
         if plane.startswith("code:"):
@@ -102,10 +110,12 @@ class Planes:
     def enrolled(self) -> Flags:
         """`(days, pupils)`: on roll that school day."""
         enrolled = np.zeros((self.size, len(self.calendar)), dtype=bool)
-        for row, pupil in enumerate(self.registers.pupils):
-            for enrolment in pupil.enrolments:
-                days = self.calendar.between(enrolment.start, enrolment.end)
-                enrolled[row, days.start : days.stop] = True
+        spells = [(row, e) for row, p in enumerate(self.registers.pupils) for e in p.enrolments]
+        dates = [day.toordinal() for day in self.calendar.dates]
+        firsts = np.searchsorted(dates, [e.start.toordinal() for _, e in spells], "left")
+        stops = np.searchsorted(dates, [e.end.toordinal() for _, e in spells], "right")
+        for (row, _), first, stop in zip(spells, firsts.tolist(), stops.tolist(), strict=True):
+            enrolled[row, first:stop] = True
         return np.ascontiguousarray(enrolled.T)
 
     @cached_property
@@ -139,8 +149,10 @@ class Planes:
         found = np.zeros(self.marks.shape, dtype=kind)
         for span in self._code_spans:
             on = self.calendar.dates[span.start]
-            slots = slice(2 * span.start, 2 * span.stop)
-            np.take(table(on), self.marks[slots], mode="clip", out=found[slots])
+            marks = self.marks[2 * span.start : 2 * span.stop]
+            values = table(on).astype(np.uint8).tobytes().ljust(256, b"\0")
+            looked_up = np.frombuffer(marks.tobytes().translate(values), kind)
+            found[2 * span.start : 2 * span.stop] = looked_up.reshape(marks.shape)
         return found
 
     @cached_property
@@ -219,10 +231,19 @@ def running_totals(values: Slots) -> Slots:
     """
     slots, columns = values.shape
     fits = values.dtype == bool and slots < np.iinfo(np.int16).max
-    totals = np.zeros((slots + 1, columns), dtype=np.int16 if fits else np.int32)
-    for row in range(slots):
-        np.add(totals[row], values[row], out=totals[row + 1])
+    totals = np.empty((slots + 1, columns), dtype=np.int16 if fits else np.int32)
+    totals[0], totals[1:] = 0, values
+    for before, row in pairwise(totals):
+        row += before
     return totals
+
+
+def added_up(values: Flags) -> Counts:
+    """`(columns,)` sums of `(slots, columns)` flags, added as bytes as far as bytes reach."""
+    found = np.zeros(values.shape[1], dtype=np.int64)
+    for first in range(0, len(values), 255):
+        found += np.add.reduce(values[first : first + 255].view(np.uint8), axis=0, dtype=np.uint8)
+    return found
 
 
 def _threshold(planes: Planes) -> Flags:
