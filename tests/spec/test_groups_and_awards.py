@@ -74,6 +74,15 @@ def test_a_pupil_without_a_family_is_a_family_of_one() -> None:
     assert subjects(replay(plan(FAMILY), WEEK), "RIV-23") == ["Cal", "Dee"]
 
 
+def test_a_family_is_met_by_one_child_though_another_cannot_be_told() -> None:
+    below = provision(for_="family", when="attendance < 95", on="while", do="{call: home}")
+    register = page(
+        "Pupil Mon Tue\nBen II //\nCal DD DD",
+        pupils={name: {"family_id": "F1"} for name in ("Ben", "Cal")},
+    )
+    assert subjects(replay(plan(below), register), "RIV-23") == ["F1"]
+
+
 def test_a_familys_spell_is_one_spell() -> None:
     entry = plan(FAMILY.replace("on: while", "on: entry").replace("every: week", "every: day"))
     found = replay(entry, SIBLINGS)

@@ -314,6 +314,16 @@ def test_a_pending_provision_asks_for_nothing() -> None:
 FINE_ONE = provision(id="RIV-29", when="", on="", every="year", do="{postcard: thanks}")
 
 
+def test_fired_is_this_years() -> None:
+    calls = provision(id="RIV-29", every="day", when="day.absent >= 1", on="while", do="{call: c}")
+    wanted = plan(calls, provision(every="day", when='fired("RIV-29")', on="while"))
+    register = page(
+        "Pupil Thu Fri\nBen II //\n" + "\nPupil Mon\nBen ##\n" * 6 + "\nPupil Mon\nBen //",
+        date(2025, 7, 17),
+    )
+    assert days(replay(wanted, register), "RIV-23") == ["2025-07-18"]
+
+
 def test_done_is_this_years() -> None:
     wanted = plan(FINE_ONE, provision(every="day", when='done("RIV-29")', on="while"))
     register = page("Pupil Mon Tue\nBen // //", done=[did("RIV-29", "Ben", "2024-09-03")])
