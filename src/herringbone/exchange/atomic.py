@@ -5,10 +5,11 @@ Every writer of the project goes through here, so that a failure leaves nothing 
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -19,13 +20,19 @@ def arriving(folder: Path) -> Iterator[Path]:
 
     Where the block raises, `folder` is as it was. A new folder appears by one rename.
     """
+    if folder.is_symlink() and not folder.exists():
+        raise FileNotFoundError(
+            errno.ENOENT, "It is a link to a folder that is not there", str(folder)
+        )
     folder.parent.mkdir(parents=True, exist_ok=True)
     waiting = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
     try:
         yield waiting
         waiting.chmod(0o777 & ~_umask())
         if folder.exists():
-            for file in sorted(waiting.iterdir()):
+            files = sorted(waiting.iterdir())
+            _refuse_folders(folder / file.name for file in files)
+            for file in files:
                 file.replace(folder / file.name)
         else:
             waiting.rename(folder)
@@ -46,6 +53,13 @@ def arriving_file(path: Path) -> Iterator[Path]:
         waiting.replace(path)
     finally:
         waiting.unlink(missing_ok=True)
+
+
+def _refuse_folders(places: Iterable[Path]) -> None:
+    """Before the first file is moved in: one that cannot be would leave a mixture behind."""
+    for place in places:
+        if place.is_dir() and not place.is_symlink():
+            raise IsADirectoryError(errno.EISDIR, "Is a folder where a file must go", str(place))
 
 
 def _umask() -> int:

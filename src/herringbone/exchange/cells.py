@@ -18,6 +18,8 @@ ISO_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 ENGLISH_DATE = re.compile(r"([0-9]{1,2})[/.-]([0-9]{1,2})[/.-]([0-9]{4})")
 CLOCK = re.compile(r"([01]?[0-9]|2[0-3]):([0-5][0-9])(?::[0-5][0-9])?")
 
+YEAR_AND_ZEROS = re.compile(r"^(?:year|yr|y)?[ .]*0*(?=.)")
+
 Value = TypeVar("Value")
 
 
@@ -77,10 +79,18 @@ def one_of(choices: Collection[str]) -> Callable[[str], str]:
 
     def read(text: str) -> str:
         if text not in choices:
-            raise Wrong(f"is not one of {', '.join(choices)}.")
+            named = ", ".join(choice for choice in choices if choice)
+            raise Wrong(f"is not one of {named}{_nearest(text, choices)}.")
         return text
 
     return read
+
+
+def _nearest(text: str, choices: Collection[str]) -> str:
+    """`; write 3` for `Year 3`, `03` or `3.0`, and for the wrong case."""
+    plain = YEAR_AND_ZEROS.sub("", text.strip().lower()).removesuffix(".0")
+    meant = next((choice for choice in choices if choice and choice.lower() == plain), "")
+    return f"; write {meant}" if meant else ""
 
 
 class Row:

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
@@ -13,7 +14,7 @@ from xml.etree.ElementTree import Element
 
 from herringbone.engine.roll import Pupil
 from herringbone.exchange.cells import Wrong, to_date
-from herringbone.exchange.problems import Kind, short
+from herringbone.exchange.problems import Kind, Problem, Refused, short
 from herringbone.exchange.profiles import Profile
 from herringbone.exchange.tables import Findings
 from herringbone.exchange.xml_records import local, records, root_name, text_of
@@ -57,14 +58,33 @@ class District:
 
 
 def edfi_files(folder: Path) -> dict[str, Path]:
-    """The interchange files of a folder by what they hold."""
-    found = {root_name(path): path for path in sorted(folder.glob("*.xml"))}
-    return {name: found[name] for name in (STUDENTS, ATTENDANCE, CALENDAR) if name in found}
+    """The interchange files of a folder by what they hold. Raises `Refused` for two of a kind."""
+    found: dict[str | None, list[Path]] = defaultdict(list)
+    for path in sorted(folder.glob("*.xml")):
+        found[root_name(path)].append(path)
+    for name in (STUDENTS, ATTENDANCE, CALENDAR):
+        if len(found[name]) > 1:
+            names = ", ".join(path.name for path in found[name])
+            message = f"holds {len(found[name])} files of {name}: {names}. Leave one there."
+            raise Refused(Problem(folder.name, None, None, "", message, Kind.UNREADABLE))
+    return {name: found[name][0] for name in (STUDENTS, ATTENDANCE, CALENDAR) if found[name]}
+
+
+def _tell_of_damaged(folder: Path, findings: Findings) -> None:
+    """A file that is missing may be there and not be read as XML: that is said first."""
+    for path in sorted(folder.glob("*.xml")):
+        if root_name(path) is None:
+            try:
+                next(records(path), None)
+            except Refused as refused:
+                findings.refused.add(refused.problem)
 
 
 def read_district(folder: Path, profile: Profile, findings: Findings) -> District:
     """All that the folder's three files hold; what is wrong with them is refused."""
     paths = edfi_files(folder)
+    if len(paths) < 3:
+        _tell_of_damaged(folder, findings)
     for name in (STUDENTS, ATTENDANCE, CALENDAR):
         if name not in paths:
             message = f"there is no {name} XML file in the folder."
@@ -73,7 +93,14 @@ def read_district(folder: Path, profile: Profile, findings: Findings) -> Distric
         return District()
     district = District()
     district.periods = _periods(paths[CALENDAR], profile, findings)
-    district.pupils = {pupil.pupil_id: pupil for pupil in _pupils(paths[STUDENTS], findings)}
+    for row, pupil in _pupils(paths[STUDENTS], findings):
+        if not pupil.pupil_id or pupil.pupil_id in district.pupils:
+            message = (
+                "stands there twice." if pupil.pupil_id else "is empty; every Student has one."
+            )
+            place = (paths[STUDENTS].name, row, "StudentUniqueId", pupil.pupil_id)
+            findings.refuse(*place, message, Kind.DUPLICATE)
+        district.pupils.setdefault(pupil.pupil_id, pupil)
     district.events = list(_events(paths[ATTENDANCE], district, profile, findings))
     if not district.periods:
         message = "holds no grading period; the school days lie in them."
@@ -105,12 +132,16 @@ def _periods(path: Path, profile: Profile, findings: Findings) -> list[Period]:
         )
         if first is None or last is None:
             continue
+        if last < first:
+            message = f"is before BeginDate ({first.isoformat()})."
+            findings.refuse(path.name, row, "EndDate", last.isoformat(), message, Kind.BAD_VALUE)
+            continue
         if local(record) == "Session":
             name = text_of(record, "Term").rpartition("#")[2]
             terms[first, last] = profile["terms"].get(name, "autumn")
         else:
             days = text_of(record, "TotalInstructionalDays")
-            spans[first, last] = int(days) if days.isdigit() else 0
+            spans[first, last] = int(days[:4]) if days.isascii() and days.isdigit() else 0
     return [
         Period(first, last, _term(terms, first), min(number, 6), spans[first, last])
         for number, (first, last) in enumerate(sorted(spans), 1)
@@ -122,12 +153,12 @@ def _term(terms: dict[tuple[date, date], str], day: date) -> str:
     return next(inside, "autumn")
 
 
-def _pupils(path: Path, findings: Findings) -> Iterator[Pupil]:
+def _pupils(path: Path, findings: Findings) -> Iterator[tuple[int, Pupil]]:
     for row, record in enumerate(records(path), 1):
         if local(record) != "Student":
             continue
         born = text_of(record, "BirthDate")
-        yield Pupil(
+        pupil = Pupil(
             pupil_id=text_of(record, "StudentUniqueId"),
             enrolments=(),
             values={},
@@ -136,6 +167,7 @@ def _pupils(path: Path, findings: Findings) -> Iterator[Pupil]:
             forename=text_of(record, "FirstName"),
             known_as=text_of(record, "PreferredFirstName"),
         )
+        yield row, pupil
 
 
 def _events(

@@ -15,12 +15,12 @@ from herringbone.exchange.edfi_files import edfi_files
 from herringbone.exchange.flat import read_folder
 from herringbone.exchange.flat.columns import FILES
 from herringbone.exchange.flat.mark_rules import LegacyCodes
-from herringbone.exchange.lines import Progress
+from herringbone.exchange.lines import Progress, encoding_of
 from herringbone.exchange.mapped_csv import read_mapped
 from herringbone.exchange.problems import Kind, Problem, Problems, Reading, Refused
 from herringbone.exchange.profiles import Profile, find, packaged
 from herringbone.exchange.tables import header_of
-from herringbone.exchange.xml_records import root_name
+from herringbone.exchange.xml_records import records, root_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,14 +55,22 @@ def _finds_mapped(path: Path, profile: Profile) -> Path | None:
     wanted = set(profile.get("recognised_by", ()))
     files = sorted(path.glob("*.csv")) if path.is_dir() else [path]
     csvs = (file for file in files if file.suffix.lower() == ".csv")
-    return next((f for f in csvs if wanted and wanted <= set(header_of(f))), None)
+    return _only(path, [f for f in csvs if wanted and wanted <= set(header_of(f))])
 
 
 def _finds_census(path: Path, profile: Profile) -> Path | None:
     files = sorted(path.glob("*.xml")) if path.is_dir() else [path]
-    roots = (profile["root"],)
     xmls = (file for file in files if file.suffix.lower() == ".xml")
-    return next((file for file in xmls if root_name(file) in roots), None)
+    return _only(path, [file for file in xmls if root_name(file) == profile["root"]])
+
+
+def _only(path: Path, found: list[Path]) -> Path | None:
+    """The one file found; of several none is read, since the others would be left out unsaid."""
+    if len(found) > 1:
+        names = ", ".join(file.name for file in found)
+        message = f"holds {len(found)} files of one format: {names}. Name the one to read."
+        raise Refused(Problem(path.name, None, None, "", message, Kind.UNREADABLE))
+    return found[0] if found else None
 
 
 def _read_edfi(path: Path, profile: Profile, options: Options) -> Reading:
@@ -117,7 +125,8 @@ def read_any(
         return _read(*_detected(path), options)
     except Refused as refused:
         problems = Problems()
-        problems.add(refused.problem)
+        for problem in refused.problems:
+            problems.add(problem)
         return Reading(None, problems, Problems())
 
 
@@ -128,7 +137,22 @@ def is_flat(path: Path) -> bool:
 
 def _by_profile(path: Path, profile: Profile, options: Options) -> Reading:
     found = FORMATS[profile.format].finds(path, profile)
+    if found is None and path.is_dir() and profile.format != "edfi":
+        _tell_what_cannot_be_read(path)
+        message = f"holds no file that profile {profile.name} reads: {profile.says}."
+        raise Refused(Problem(path.name, None, None, "", message, Kind.MISSING_FILE))
     return _read(found or path, profile, options)
+
+
+def _tell_what_cannot_be_read(path: Path) -> None:
+    """Raises `Refused` for the first file that is damaged: that is why it was not recognised."""
+    files = sorted(path.iterdir()) if path.is_dir() else [path]
+    for file in files:
+        if file.suffix.lower() == ".csv" and file.is_file():
+            encoding_of(file)
+        if file.suffix.lower() == ".xml" and file.is_file():
+            for _ in records(file):
+                break
 
 
 def _read(path: Path, profile: Profile, options: Options) -> Reading:
@@ -140,6 +164,8 @@ def _detected(path: Path) -> tuple[Path, Profile]:
     matches = [(found, profile) for found, profile in candidates if found is not None]
     if len(matches) == 1:
         return matches[0]
+    if not matches:
+        _tell_what_cannot_be_read(path)
     choices = matches or [(path, profile) for profile in packaged()]
     names = ", ".join(profile.name for _, profile in choices)
     what = "is several formats" if matches else "is no format that is known"

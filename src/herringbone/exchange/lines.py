@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
 
-from herringbone.exchange.problems import Kind, Problem, Refused, short
+from herringbone.exchange.problems import Kind, Problem, Refused, short, visible
 
 BLOCK = 1 << 20
 LONGEST_LINE = 1_000_000
@@ -63,7 +63,7 @@ def _scan(path: Path) -> Encoding:
                 _refuse_utf16(path, first)
             if (nul := block.find(b"\0")) >= 0:
                 row = newlines + block.count(b"\n", 0, nul) + 1
-                raise unreadable(path, "holds a NUL byte; save it again as CSV UTF-8.", row)
+                raise unreadable(path, f"holds a NUL byte; {_save(path)}.", row)
             if (odd := NOT_IN_1252.search(block)) and not undecodable_row:
                 undecodable_row = newlines + block.count(b"\n", 0, odd.start()) + 1
             utf8 = _still_utf8(utf8, block, final=False)
@@ -72,15 +72,19 @@ def _scan(path: Path) -> Encoding:
             returns += block.count(b"\r") if not newlines else 0
     utf8 = _still_utf8(utf8, b"", final=True)
     if utf8 is None and undecodable_row:
-        what = "is neither UTF-8 nor Windows-1252; save it again as CSV UTF-8."
+        what = f"is neither UTF-8 nor Windows-1252; {_save(path)}."
         raise unreadable(path, what, undecodable_row)
     newline = b"\r" if returns and not newlines else b"\n"
     return Encoding("utf-8" if utf8 else "cp1252", first == codecs.BOM_UTF8, newline, size)
 
 
+def _save(path: Path) -> str:
+    return f"save it again as {'CSV ' if path.suffix.lower() == '.csv' else ''}UTF-8"
+
+
 def _refuse_utf16(path: Path, first: bytes) -> None:
     if first.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        raise unreadable(path, "is UTF-16; save it again as CSV UTF-8.", 1)
+        raise unreadable(path, f"is UTF-16 or UTF-32; {_save(path)}.", 1)
 
 
 def _still_utf8(
@@ -183,7 +187,7 @@ def fitted(fields: list[str], width: int | None) -> list[str]:
     """
     if width is not None and len(fields) != width:
         if len(fields) < width or any(cell.strip() for cell in fields[width:]):
-            shown = short(",".join(fields))
+            shown = short(visible(",".join(fields)))
             raise BadRecord(f"has {len(fields)} cells where the header has {width}: {shown}")
         fields = fields[:width]
     return [cell.strip() for cell in fields]

@@ -86,11 +86,12 @@ class Problem:
 
 
 class Refused(Exception):
-    """Raised by a reader that cannot go on; carries the problem."""
+    """Raised by a reader that cannot go on; carries the problem, or several found at once."""
 
-    def __init__(self, problem: Problem) -> None:
+    def __init__(self, problem: Problem, *more: Problem) -> None:
         super().__init__(str(problem))
         self.problem = problem
+        self.problems = (problem, *more)
 
 
 @dataclass
@@ -134,6 +135,11 @@ class Problems:
         yield from (str(problem) for problem in self.kept[:shown])
         for kind, count in self.counts_beyond(shown).items():
             yield f"and {count:,} more: {kind}"
+
+
+def visible(text: str) -> str:
+    """Text as a message may hold it: what would move a terminal's cursor is written out."""
+    return "".join(c if c.isprintable() else ascii(c)[1:-1] for c in text)
 
 
 def short(value: str) -> str:

@@ -17,8 +17,9 @@ from ruamel.yaml.error import YAMLError
 
 from herringbone.engine.school import Phase
 from herringbone.exchange.problems import Kind, Problem, Refused
+from herringbone.exchange.profile_shape import FORMATS, faults_of
 
-FORMATS = ("mapped_csv", "edfi", "census")
+LARGEST = 100_000
 
 
 @dataclass(frozen=True)
@@ -73,23 +74,38 @@ def find(name_or_file: str) -> Profile:
         return known[name_or_file]
     path = Path(name_or_file)
     if path.is_file():
-        try:
-            return _profile(path.name, path.read_text(encoding="utf-8-sig"))
-        except (OSError, UnicodeDecodeError) as error:
-            raise wrong_profile(path.name, f"cannot be read: {error}.") from error
+        return _profile(path.name, _text(path))
     choices = ", ".join(sorted(known))
     raise wrong_profile(name_or_file, f"is no profile; there are {choices}, or name a YAML file.")
+
+
+def _text(path: Path) -> str:
+    try:
+        with path.open("rb") as file:
+            content = file.read(LARGEST + 1)
+        if len(content) > LARGEST:
+            raise wrong_profile(path.name, f"is longer than {LARGEST:,} bytes.")
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise wrong_profile(path.name, "is not UTF-8 text; save it as UTF-8.") from error
+    except OSError as error:
+        raise wrong_profile(path.name, f"cannot be read: {error.strerror or error}.") from error
 
 
 def _profile(file: str, text: str) -> Profile:
     try:
         wording = YAML(typ="safe", pure=True).load(text)
+    except RecursionError as error:
+        raise wrong_profile(file, "is not YAML: it is nested too deeply.") from error
     except YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         row = mark.line + 1 if mark else None
         message = f"is not YAML: {getattr(error, 'problem', error)}."
         raise Refused(Problem(file, row, None, "", message, Kind.BAD_SCHOOL)) from error
-    if not isinstance(wording, dict) or wording.get("format") not in FORMATS:
+    if not isinstance(wording, dict) or str(wording.get("format")) not in FORMATS:
         raise wrong_profile(file, f"has no format; it is one of {', '.join(FORMATS)}.", "format")
+    faults = [wrong_profile(file, message, key).problem for key, message in faults_of(wording)]
+    if faults:
+        raise Refused(*faults)
     name = str(wording.get("name", Path(file).stem))
     return Profile(name, str(wording.get("says", "")), wording["format"], wording)

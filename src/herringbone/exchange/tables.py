@@ -39,6 +39,15 @@ class Findings:
     refused: Problems = field(default_factory=Problems)
     warnings: Problems = field(default_factory=Problems)
     columns: dict[str, frozenset[str]] = field(default_factory=dict)
+    pupils_refused: dict[str, int] = field(default_factory=dict)
+    """The rows of the roll that were refused, by pupil: what speaks of them is wrong for that."""
+
+    def not_a_pupil(self, pupil_id: str, what: str) -> str:
+        """Why a pupil is not on the roll, and what to do with the `what` that names them."""
+        if pupil_id in self.pupils_refused:
+            row = self.pupils_refused[pupil_id]
+            return f"is the pupil of pupils.csv, row {row}, which was refused; put that right."
+        return f"is not a pupil of pupils.csv; add the pupil or leave the {what} out."
 
     def refuse(
         self, file: str, row: int | None, column: str | None, value: str, message: str, kind: Kind
@@ -105,9 +114,9 @@ def open_table(
     """The table at `path`, or None where it is missing or not as it must be (which is refused,
     unless the table is not needed and simply not there)."""
     if not path.is_file():
-        if table.needed or path.exists():
+        if table.needed or path.exists() or path.is_symlink():
             columns = ",".join(table.required)
-            message = f"is missing; it needs a CSV file with at least the columns {columns}."
+            message = f"{absence(path)}; it needs a CSV file with at least the columns {columns}."
             findings.refuse(table.file, None, None, "", message, Kind.MISSING_FILE)
         return None
     try:
@@ -123,6 +132,15 @@ def open_table(
         return None
     findings.columns[table.file] = frozenset(header) & frozenset(table.columns)
     return OpenTable(table.file, header, lines, findings)
+
+
+def absence(path: Path) -> str:
+    """How a path is no file."""
+    if path.is_dir():
+        return "is a folder"
+    if path.is_symlink():
+        return "is a link to a file that is not there"
+    return "is no ordinary file" if path.exists() else "is missing"
 
 
 def header_of(path: Path) -> tuple[str, ...]:
@@ -159,7 +177,7 @@ def _columns_in_order(table: Table, header: tuple[str, ...], findings: Findings)
     for column in sorted({column for column in header if header.count(column) > 1}):
         message = "the header has this column twice; keep one."
         findings.refuse(file, 1, column, "", message, Kind.MISSING_COLUMN)
-    for column in () if table.exported else unknown:
+    for column in () if table.exported else filter(None, unknown):
         absent = [name for name in table.columns if name not in header]
         close = difflib.get_close_matches(column.lower(), absent, n=1)
         meant = f"; did you mean {close[0]}?" if close else "."
@@ -172,5 +190,6 @@ def _instead(column: str, header: tuple[str, ...]) -> str:
     for mark, name in ((";", "semicolons"), ("\t", "tabs")):
         if len(header) == 1 and mark in header[0]:
             return f": the cells are separated by {name}; save with commas."
-    close = difflib.get_close_matches(column, [name.lower() for name in header], n=1)
-    return f"; the nearest is {close[0]}." if close else "; add it."
+    by_lower = {name.lower(): name for name in header}
+    close = difflib.get_close_matches(column, by_lower, n=1)
+    return f"; the nearest is {by_lower[close[0]]}: rename it." if close else "; add it."

@@ -25,7 +25,7 @@ def root_name(path: Path) -> str | None:
     try:
         for _, element in iterparse(path, events=("start",), forbid_dtd=True):
             return local(element)
-    except (ParseError, DefusedXmlException, OSError, ValueError):
+    except (ParseError, DefusedXmlException, OSError, ValueError, LookupError):
         return None
     return None
 
@@ -47,6 +47,8 @@ def records(path: Path, depth: int = 1) -> Iterator[Element]:
         row, column = error.position
         message = f"is not well-formed XML at column {column + 1}: {error.msg}."
         raise unreadable(path, message, row) from error
+    except LookupError as error:
+        raise unreadable(path, f"{error}; save it again as UTF-8.", 1) from error
     except (DefusedXmlException, ValueError) as error:
         message = "declares a document type or entities, which no export needs; remove them."
         raise unreadable(path, message, 1) from error

@@ -28,7 +28,8 @@ def with_history(folder: Path, pupils: Mapping[str, Pupil], findings: Findings) 
     """The pupils with their dated values and earlier enrolments."""
     table = open_table(folder / HISTORY.file, HISTORY, findings)
     if table is None:
-        if not (folder / HISTORY.file).exists():
+        path = folder / HISTORY.file
+        if not path.exists() and not path.is_symlink():
             message = "is not there: current classes, year groups and flags hold throughout."
             findings.warn(HISTORY.file, None, None, "", message, Kind.NO_HISTORY)
         return dict(pupils)
@@ -48,7 +49,7 @@ def with_history(folder: Path, pupils: Mapping[str, Pupil], findings: Findings) 
 
 def _dated_value(row: Row, pupils: Mapping[str, Pupil]) -> DatedValue | None:
     if row.needed("pupil_id") and row.text("pupil_id") not in pupils:
-        message = "is not a pupil of pupils.csv; add the pupil or leave the row out."
+        message = row.findings.not_a_pupil(row.text("pupil_id"), "row")
         row.refuse("pupil_id", message, Kind.UNKNOWN_PUPIL)
     field = row.read("field", one_of(FIELDS))
     start, end = row.read("from", to_date), row.maybe("to", to_date)

@@ -104,13 +104,13 @@ class MarkRules:
         symbol = row.text("code")
         if self.codes.byte(symbol) is None:
             words = self._problem(symbol, self.calendar.dates[-1])
-            row.refuse("code", f"{words}.", Kind.UNKNOWN_CODE)
+            row.refuse("code", _sentence(words), Kind.UNKNOWN_CODE)
 
     def _symbol(self, row: Row, day: date, session: str) -> str | None:
         """The code as it is to be stored."""
         symbol = row.text("code")
         if self.codes.byte(symbol) is None:
-            row.refuse("code", f"{self._problem(symbol, day)}.", Kind.UNKNOWN_CODE)
+            row.refuse("code", _sentence(self._problem(symbol, day)), Kind.UNKNOWN_CODE)
             return None
         wrong = self._problem(symbol, day)
         if wrong:
@@ -152,6 +152,10 @@ class MarkRules:
             return False
         start = self.calendar.year_start
         return is_compulsory(pupil.date_of_birth, day, (start.month, start.day)) is True
+
+
+def _sentence(words: str | None) -> str:
+    return f"{words}" if str(words).endswith("?") else f"{words}."
 
 
 def _session(text: str) -> str:

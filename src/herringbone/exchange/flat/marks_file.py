@@ -22,7 +22,6 @@ from herringbone.exchange.tables import Findings, OpenTable, open_table
 
 LARGEST = 40_000_000
 ENDINGS_KEPT = 100_000
-NOT_ON_ROLL = "is not a pupil of pupils.csv; add the pupil or leave the mark out."
 
 Ending = tuple[int, int, MarkDetail | None]
 
@@ -106,7 +105,8 @@ class MarksReader:
         row = Row(self.table.file, number, cells, self.table.findings)
         pupil_row = self.row_of.get(row.needed("pupil_id"))
         if pupil_row is None and row.ok:
-            row.refuse("pupil_id", NOT_ON_ROLL, Kind.UNKNOWN_PUPIL)
+            message = self.table.findings.not_a_pupil(row.text("pupil_id"), "mark")
+            row.refuse("pupil_id", message, Kind.UNKNOWN_PUPIL)
         mark = self.rules.mark(row)
         if pupil_row is None or mark is None or mark.slot is None:
             return

@@ -5,11 +5,11 @@ Each is optional; a row about a pupil who is not on the roll is refused like a m
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterable, Mapping
 from pathlib import Path
 from typing import TypeVar
 
-from herringbone.engine.roll import Contact, Done, Notice, SchoolEvent
+from herringbone.engine.roll import Contact, Done, Notice, Pupil, SchoolEvent
 from herringbone.exchange.cells import Row, Wrong, one_of, to_date, to_flag
 from herringbone.exchange.flat.columns import (
     CONTACT_FLAGS,
@@ -24,7 +24,6 @@ from herringbone.exchange.problems import Kind
 from herringbone.exchange.tables import Findings, Table, open_table
 
 Made = TypeVar("Made")
-NOT_A_PUPIL = "is not a pupil of pupils.csv; add the pupil or leave the row out."
 
 
 def _read(
@@ -59,7 +58,7 @@ def read_contacts(folder: Path, pupils: Collection[str], findings: Findings) -> 
 def _pupil(row: Row, pupils: Collection[str], column: str = "pupil_id") -> str:
     pupil_id = row.needed(column)
     if pupil_id and pupil_id not in pupils:
-        row.refuse(column, NOT_A_PUPIL, Kind.UNKNOWN_PUPIL)
+        row.refuse(column, row.findings.not_a_pupil(pupil_id, "row"), Kind.UNKNOWN_PUPIL)
     return pupil_id
 
 
@@ -70,9 +69,11 @@ def _priority(text: str) -> int:
 
 
 def read_events(
-    folder: Path, pupils: Collection[str], findings: Findings
+    folder: Path, pupils: Mapping[str, Pupil], findings: Findings
 ) -> tuple[SchoolEvent, ...]:
-    """Events in the file's order; without a subject kind they are the school's."""
+    """Events in the file's order; without a subject kind they are the school's. One about a
+    family, class or year group that nobody was ever in is warned about."""
+    known = _groups(pupils.values())
 
     def make(row: Row) -> SchoolEvent | None:
         day, event = row.read("date", to_date), row.needed("event")
@@ -81,9 +82,22 @@ def read_events(
             _pupil(row, pupils, "subject")
         if not row.ok or day is None:
             return None
+        if kind in known and row.text("subject") not in known[kind]:
+            message = f"is the {kind.replace('_', ' ')} of no pupil; nothing will follow from it."
+            row.warn("subject", message, Kind.UNUSUAL_VALUE)
         return SchoolEvent(day, event, kind, row.text("subject"), row.text("outcome"))
 
     return _read(folder, EVENTS, findings, make)
+
+
+def _groups(pupils: Iterable[Pupil]) -> dict[str, set[str]]:
+    known: dict[str, set[str]] = {"family": set(), "class": set(), "year_group": set()}
+    for pupil in pupils:
+        known["family"].add(pupil.family_id)
+        for name in ("class", "year_group"):
+            known[name].add(pupil.values.get(name, ""))
+            known[name].update(dated.value for dated in pupil.history.get(name, ()))
+    return known
 
 
 def read_done(folder: Path, findings: Findings) -> tuple[Done, ...]:

@@ -31,6 +31,7 @@ def read_pupils(folder: Path, findings: Findings) -> dict[str, Pupil] | None:
         row = Row(table.file, number, cells, findings)
         pupil = _pupil(row)
         if pupil is None:
+            findings.pupils_refused.setdefault(row.text("pupil_id"), number)
             continue
         if pupil.pupil_id in rows:
             message = (

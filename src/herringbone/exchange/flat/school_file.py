@@ -17,9 +17,10 @@ from herringbone.exchange.cells import Wrong, to_date, to_time
 from herringbone.exchange.flat.columns import SCHOOL_FILE
 from herringbone.exchange.lines import encoding_of
 from herringbone.exchange.problems import Kind, Problem, Refused, short
-from herringbone.exchange.tables import Findings
+from herringbone.exchange.tables import Findings, absence
 
-LONGEST_FILE = 1_000_000
+LONGEST_FILE = 100_000
+LONGEST_LINE = 1_000
 NEEDED = ("name", "phase", "academic_year_start")
 OPTIONAL = ("urn", "laestab", "la", "closes_at", "late_until")
 PLACE = re.compile(r" ?\(at (?:line (\d+), column (\d+)|end of document)\)")
@@ -31,7 +32,7 @@ def read_school(folder: Path, findings: Findings) -> School | None:
     """The school, or None where the file is missing or wrong (which is refused)."""
     path = folder / SCHOOL_FILE
     if not path.is_file():
-        message = f"is missing; it needs at least {', '.join(NEEDED)}."
+        message = f"{absence(path)}; it needs at least {', '.join(NEEDED)}."
         findings.refuse(SCHOOL_FILE, None, None, "", message, Kind.MISSING_FILE)
         return None
     try:
@@ -51,9 +52,12 @@ def _toml(path: Path, findings: Findings) -> dict[str, Any]:
         findings.warn(SCHOOL_FILE, None, None, "", message, Kind.ENCODING)
     codec = "utf-8-sig" if encoding.bom else encoding.codec
     text = path.read_bytes().decode(codec)
+    for row, line in enumerate(text.split("\n"), 1):
+        if len(line) > LONGEST_LINE:  # a long dotted key takes the parser minutes
+            raise _bad(row, None, f"has a line of more than {LONGEST_LINE:,} characters.")
     try:
         return tomllib.loads(text.replace("\r\n", "\n"))
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:
         raise _not_toml(str(error), text.count("\n") + 1) from error
 
 
