@@ -47,7 +47,10 @@ def test_a_list_of_nobody_is_no_action() -> None:
 def test_the_reason_of_a_list_says_how_many_and_who() -> None:
     wanted = plan(provision(when="absent >= 1", on="while", gather="school", do="{list: absent}"))
     found = replay(wanted, WEEK)
-    assert found.why(found.actions[0]).endswith("2: Cal, Dee")
+    assert found.why(found.actions[0]) == (
+        "2 listed; Cal: sessions absent 2, which is at least 1; "
+        "Dee: sessions absent 1, which is at least 1"
+    )
 
 
 # --- families ------------------------------------------------------------------------------------

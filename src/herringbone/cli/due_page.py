@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from herringbone.engine.actions import Action
+from herringbone.engine.calendar import AsOf
 from herringbone.engine.evaluate import Evaluation
 from herringbone.engine.plan import Plan
 from herringbone.engine.registers import Registers
@@ -29,15 +30,26 @@ def due_page(evaluation: Evaluation, plan: Plan, registers: Registers) -> Iterat
     todays = [action for action in evaluation.actions if action.date == day]
     earlier = len(evaluation.actions) - len(todays)
     before = f" ({earlier:,} on the days before)" if earlier else ""
-    yield f"{day_said(day)}, figures to its close: {_things(len(todays))} to do{before}."
+    upto = figures_to(evaluation.as_of)
+    yield f"{day_said(day)}, figures to {upto}: {_things(len(todays))} to do{before}."
+    for warning in evaluation.warnings:
+        yield from textwrap.wrap(f"First: {warning}.", WIDTH)
+    urgent = {step.id for step in plan.steps if step.about_today}
     by_owner: dict[str, list[Action]] = defaultdict(list)
     for action in sorted(todays, key=lambda a: (a.due_by, not a.first, a.key)):
         by_owner[action.owner].append(action)
-    owners = sorted(by_owner, key=lambda name: (-_with_families(by_owner[name]), name))
+    owners = sorted(
+        by_owner,
+        key=lambda name: (
+            -any(action.because.plan_step in urgent for action in by_owner[name]),
+            -_with_families(by_owner[name]),
+            name,
+        ),
+    )
     for owner in owners[:OWNERS_SHOWN]:
         yield ""
         yield f"{title_of(plan, owner)}: {len(by_owner[owner]):,}"
-        for action in _varied(by_owner[owner])[:SHOWN_EACH]:
+        for action in _varied(by_owner[owner], urgent)[:SHOWN_EACH]:
             yield from _lines(action, evaluation, registers)
     if owners[OWNERS_SHOWN:]:
         yield ""
@@ -57,6 +69,11 @@ def _not_evaluable(evaluation: Evaluation) -> Iterator[str]:
         yield from textwrap.wrap(f"Not evaluable on these registers: {told}.", WIDTH)
 
 
+def figures_to(as_of: AsOf) -> str:
+    """Up to which register the figures go."""
+    return ("the day before", "its morning's registers", "its close")[as_of.sessions_due]
+
+
 def _things(count: int) -> str:
     return f"{count:,} thing{'s' if count != 1 else ''}"
 
@@ -65,14 +82,18 @@ def _with_families(actions: list[Action]) -> int:
     return sum(action.subject_kind in ("pupil", "family") for action in actions)
 
 
-def _varied(actions: list[Action]) -> list[Action]:
-    """One of each provision first, so that a page shows what the strategy does."""
+def _varied(actions: list[Action], urgent: set[str]) -> list[Action]:
+    """Who is missing today first, and of them who comes first in a list; then one of each
+    provision, so that a page shows what the strategy does."""
     seen: dict[str, int] = defaultdict(int)
-    ranked: list[tuple[int, int, int, Action]] = []
+    ranked = []
     for place, action in enumerate(actions):
-        ranked.append((seen[action.plan_step], _far_from_families(action), place, action))
+        now = action.because.plan_step in urgent and action.verb is not Verb.ORDER
+        turn = 0 if now else seen[action.plan_step]
+        rank = (not now, now and not action.first, turn, _far_from_families(action), place)
+        ranked.append((rank, action))
         seen[action.plan_step] += 1
-    return [action for *_, action in sorted(ranked, key=lambda one: one[:3])]
+    return [action for _, action in sorted(ranked, key=lambda one: one[0])]
 
 
 def _far_from_families(action: Action) -> int:

@@ -46,7 +46,7 @@ def command(
     """Run a strategy over the registers in FOLDER, as of a day.
 
     Writes measures.csv, due.csv, memory.csv and summary.json. Without --from and --memory it is a
-    school's first run: what is already true is recorded as standing and sends nothing.
+    school's first run: lines crossed before it are recorded as standing and send nothing.
     """
     from herringbone.cli.due_page import due_page
     from herringbone.cli.evaluating import Wanted, evaluated

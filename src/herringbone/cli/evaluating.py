@@ -17,6 +17,7 @@ from herringbone.engine.calendar import AsOf, Calendar
 from herringbone.engine.evaluate import Evaluation, evaluate
 from herringbone.engine.history import Memory
 from herringbone.engine.plan import Plan
+from herringbone.engine.school import Phase
 from herringbone.engine.strategy import Strategy
 from herringbone.exchange.evaluation import read_memory
 
@@ -78,6 +79,7 @@ def _warnings(plan: Plan, source: Source, evaluation: Evaluation, day: date) -> 
     """All warnings, of which those that reading has not yet printed go to standard error."""
     told = [
         *_not_in_force(plan.strategy, day),
+        *_of_another_phase(plan.strategy, source.registers.school.phase),
         *missing_columns(plan, source.reading.columns_present),
         *evaluation.warnings,
     ]
@@ -92,6 +94,12 @@ def _not_in_force(strategy: Strategy, day: date) -> Iterator[str]:
         yield f"{strategy.strategy} is in force from {start}; {day} is before it"
     elif end is not None and day > end:
         yield f"{strategy.strategy} was in force until {end}; {day} is after it"
+
+
+def _of_another_phase(strategy: Strategy, phase: Phase) -> Iterator[str]:
+    if phase not in strategy.phase:
+        written = " or ".join(one.value.replace("_", " ") for one in strategy.phase)
+        yield f"{strategy.strategy} is written for {written}; this school is {phase.value}"
 
 
 def _memory(path: Path) -> Memory:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from herringbone.engine.actions import Action
 from herringbone.engine.calendar import AsOf
 from herringbone.engine.moments import Moment
@@ -23,8 +25,10 @@ def in_place_of(run: Workings, actions: list[Action]) -> list[Action]:
 
 
 def ordered(run: Workings, actions: list[Action], as_of: AsOf) -> list[Action]:
-    """Pupils who come first in another step's list today, one action each."""
+    """The day's actions with those of pupils who come first marked so, and one action each that
+    says why."""
     made: list[Action] = []
+    firsts: set[tuple[str, str]] = set()
     for step in run.active:
         orders = step.fields.orders
         if orders is None or step.first is None:
@@ -32,16 +36,21 @@ def ordered(run: Workings, actions: list[Action], as_of: AsOf) -> list[Action]:
         listed = _pupils_listed(run, actions, orders.of)
         if not listed:
             continue
+        wanted = {other.id for name in orders.of for other in run.plan.steps_of(name)}
         moment = Moment(as_of, "order", as_of.date.isoformat(), only=frozenset(listed))
         truth = step.first.truth(run.scope(moment))
         for subject in sorted(listed):
             if truth.answer(run.world.row_of[subject]) is True:
-                fact = f"{subject} is on today's list of {', '.join(orders.of)}"
+                firsts |= {(name, subject) for name in wanted}
+                fact = f"on today's list of {', '.join(orders.of)}"
                 made += run.maker.plain(
                     step, as_of.date, "pupil", subject, moment.occasion, (fact,),
                     default=(Verb.ORDER, ", ".join(orders.of)),
                 )  # fmt: skip
-    return made
+    marked = [
+        replace(a, first=True) if (a.because.plan_step, a.subject) in firsts else a for a in actions
+    ]
+    return marked + made
 
 
 def _pupils_listed(run: Workings, actions: list[Action], names: tuple[str, ...]) -> set[str]:

@@ -22,6 +22,16 @@ def school_days_after(calendar: Calendar, day: date, count: int) -> date:
     return last
 
 
+def on_school_day(calendar: Calendar, day: date) -> date:
+    """The day itself, or the first school day after it; past the calendar's end, a weekday."""
+    i = calendar.last_index(day - timedelta(days=1)) + 1
+    if i < len(calendar):
+        return calendar.dates[i]
+    while day.weekday() > 4:
+        day += timedelta(days=1)
+    return day
+
+
 def add(calendar: Calendar, day: date, duration: str) -> date:
     """The date `duration` after `day`. A half term is six weeks where none begins later."""
     if duration == "same day":

@@ -19,6 +19,7 @@ from herringbone.engine.moments import Moment
 from herringbone.engine.plan import Plan
 from herringbone.engine.registers import Registers
 from herringbone.engine.run import Run
+from herringbone.engine.untaken import untaken_today
 
 
 @dataclass
@@ -74,7 +75,13 @@ def evaluate(
         actions += run.register(as_of)
     frame = run.world.frame(Moment(as_of, "as of", ""))
     return Evaluation(
-        actions, run.memory, frame, as_of, not_evaluable(registers, plan), [], Explainer(run.world)
+        actions,
+        run.memory,
+        frame,
+        as_of,
+        not_evaluable(registers, plan),
+        untaken_today(run.world.planes, as_of),
+        Explainer(run.world),
     )
 
 

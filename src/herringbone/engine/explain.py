@@ -30,7 +30,6 @@ IMPROVEMENT_NAMES = (
     "improvement",
 )  # fmt: skip
 KEPT_SCOPES = 8
-LISTED = 12
 
 
 class Explainer:
@@ -47,12 +46,13 @@ class Explainer:
         step = self._steps.get(because.plan_step)
         parts = list(because.facts)
         if step is not None:
-            parts = [*self._event(because), *parts, *self._clauses(step, because)]
-        if action.listed:
-            parts.append(_listed(action))
-        if not parts and step is not None:
-            kind = action.subject_kind.replace("_", " ")
-            parts.append(f"due {_how_often(because)} for every {kind}")
+            gathered = self._each_said(step, because)
+            clauses = self._each if gathered else self._clauses
+            parts = [*self._event(because), *parts, *clauses(step, action)]
+        if action.listed and not self._each_said(step, because):
+            parts.append(", ".join(action.listed))
+        if not parts:
+            parts.append(f"due {_how_often(because)}")
         return "; ".join(part for part in parts if part)
 
     def _event(self, because: Because) -> Iterator[str]:
@@ -61,7 +61,32 @@ class Explainer:
             came = f" ({because.outcome.replace('_', ' ')})" if because.outcome else ""
             yield f"follows {name.replace('_', ' ')} of {day}{came}" if day else f"review {name}"
 
-    def _clauses(self, step: StepPlan, because: Because) -> Iterator[str]:
+    def _each_said(self, step: StepPlan | None, because: Because) -> bool:
+        """Is it a list of which each subject has a reason of its own?"""
+        return (
+            step is not None
+            and step.fields.gather is not None
+            and step.fields.rule is None
+            and because.row >= 0
+        )
+
+    def _each(self, step: StepPlan, action: Action) -> Iterator[str]:
+        """What a gathered action lists: how many, and each with the figure that brought it in."""
+        scope = self._scope(step, action.because)
+        conditions = [*self._conditions(step, action.because)][:1]
+        yield f"{len(action.listed)} listed"
+        number = {name: row for row, name in enumerate(scope.subjects)}
+        for name in action.listed:
+            row = number.get(name)
+            held = (
+                ()
+                if row is None or isinstance(scope, FamilyScope)
+                else [w for c in conditions for w in _held(c, scope, row, leaving=False)]
+            )
+            yield f"{name}: {', '.join(held)}" if held else name
+
+    def _clauses(self, step: StepPlan, action: Action) -> Iterator[str]:
+        because = action.because
         if step.fields.rule is not None or because.row < 0:
             return
         scope = self._scope(step, because)
@@ -187,13 +212,6 @@ class Explainer:
         return self._pupils[key]
 
 
-def _listed(action: Action) -> str:
-    """How many a list holds, and the first of them."""
-    names = ", ".join(action.listed[:LISTED])
-    more = len(action.listed) - LISTED
-    return f"{len(action.listed)}: {names}" + (f" and {more} more" if more > 0 else "")
-
-
 def _held(condition: Condition, scope: AnyScope, row: int, leaving: bool) -> Iterator[str]:
     """The clauses that made the condition true (for an exit: that no longer hold)."""
     assert not isinstance(scope, FamilyScope)
@@ -206,8 +224,13 @@ def _picked(pick: Pick, scope: AnyScope, row: int) -> str:
     """The figure that won, and out of how many."""
     assert not isinstance(scope, FamilyScope)
     figure = scope.figure(pick.by)
-    rivals = int((figure.known & scope.present).sum())
-    return f"{figure_words(pick.by, scope, row)}, the {pick.best} of {rivals}"
+    rivals = figure.known & scope.present
+    of = ""
+    if pick.of == "year_group" and isinstance(scope, GroupScope):
+        year = scope.year_group_of(row)
+        rivals = rivals & np.array([scope.year_group_of(i) == year for i in range(scope.size)])
+        of = f" in year {year}"
+    return f"{figure_words(pick.by, scope, row)}, the {pick.best} of {int(rivals.sum())}{of}"
 
 
 def _percent(figure: Figure, row: int) -> str:

@@ -100,35 +100,65 @@ class GroupFrame(Measured):
         return totals[slot, self._keep]
 
     def _pooled(self, plane: str) -> Slots:
-        own = self.planes.running(plane)
+        own, members = self.planes.running(plane), _members(self.planes, self.kind)
         found = np.zeros((len(own), len(self._names)), dtype=np.int64)
-        for span in _spans(self.planes, self.kind):
-            before, after = span.slots.start, slice(span.slots.start + 1, span.slots.stop + 1)
-            found[after] = found[before]
-            groups, totals = span.pooled(own, self.leaving_out)
-            found[after, groups] += totals[1:] - totals[0]
+        groups, totals = members.settled(own, self.leaving_out)
+        found[:, groups] = totals
+        for stay in members.stays:
+            if self.leaving_out is None or not self.leaving_out[stay.pupil]:
+                stay.add(own[:, stay.pupil], found[:, stay.group])
         return found
 
 
 @dataclass(frozen=True, slots=True)
-class _Span:
-    """Sessions between which nobody changes group: pupils ordered by the number of their group,
-    so that a group's total, which grows as its pupils' totals do, is a sum of neighbours."""
+class _Stay:
+    """The sessions for which a pupil who changes group is in one of them."""
 
+    pupil: int
+    group: int
     slots: range
+
+    def add(self, own: Slots, group: Slots) -> None:
+        """Add what the pupil's running totals `(slots + 1,)` grow by to the group's."""
+        first, stop = self.slots.start, self.slots.stop
+        group[first + 1 : stop + 1] += own[first + 1 : stop + 1] - own[first]
+        group[stop + 1 :] += own[stop] - own[first]
+
+
+@dataclass(frozen=True, slots=True)
+class _Members:
+    """Who is in which group of a kind: `pupils` never change and are ordered by `numbers`, that of
+    their group, so that a group's totals are sums of neighbours; the few others have `stays`."""
+
     pupils: npt.NDArray[np.intp]
     numbers: Numbers
+    stays: tuple[_Stay, ...]
 
-    def pooled(self, own: Slots, leaving_out: Flags | None) -> tuple[Numbers, Slots]:
-        """`(groups,)` numbers of groups with somebody in them; their pupils' running totals
-        `(slots + 1, groups)`, from before the first session to after the last."""
+    @classmethod
+    def of(cls, by_day: Numbers) -> _Members:
+        """`by_day` is `(days, pupils)`, group numbers."""
+        first = by_day[0] if len(by_day) else np.zeros(by_day.shape[1], dtype=np.int32)
+        moved = np.any(by_day != first, axis=0)
+        order = np.argsort(first, kind="stable")
+        order = order[~moved[order]]
+        stays = []
+        for pupil in np.flatnonzero(moved).tolist():
+            days = by_day[:, pupil]
+            edges = (np.flatnonzero(np.diff(days)) + 1).tolist()
+            for start, stop in pairwise([0, *edges, len(days)]):
+                stays.append(_Stay(pupil, int(days[start]), range(2 * start, 2 * stop)))
+        return cls(order, first[order], tuple(stays))
+
+    def settled(self, own: Slots, leaving_out: Flags | None) -> tuple[Numbers, Slots]:
+        """`(groups,)` numbers of groups with somebody settled; their running totals
+        `(slots + 1, groups)`."""
         pupils, numbers = self.pupils, self.numbers
         if leaving_out is not None:
-            stay = ~leaving_out[pupils]
-            pupils, numbers = pupils[stay], numbers[stay]
+            kept = ~leaving_out[pupils]
+            pupils, numbers = pupils[kept], numbers[kept]
         firsts = np.flatnonzero(np.diff(numbers, prepend=-1))
-        ordered = own[self.slots.start : self.slots.stop + 1].take(pupils, axis=1)
-        return numbers[firsts], np.add.reduceat(ordered, firsts, axis=1, dtype=np.int64)
+        totals = np.add.reduceat(own.take(pupils, axis=1), firsts, axis=1, dtype=np.int64)
+        return numbers[firsts], totals
 
 
 def _for_groups(frame: Frame) -> Settings:
@@ -163,20 +193,12 @@ def _order(names: Sequence[str], members: Counts) -> list[int]:
     return sorted((k for k, name in enumerate(names) if name and members[k]), key=names.__getitem__)
 
 
-def _spans(planes: Planes, kind: str) -> list[_Span]:
-    """The spans of all sessions, in order; kept with the planes."""
-    key = f"spans {kind}"
+def _members(planes: Planes, kind: str) -> _Members:
+    """Kept with the planes."""
+    key = f"members {kind}"
     if key not in planes.cache:
-        numbers = _by_day(planes, kind)
-        changed = np.any(numbers[1:] != numbers[:-1], axis=1)
-        edges = [0, *(np.flatnonzero(changed) + 1).tolist(), len(numbers)]
-        planes.cache[key] = [
-            _Span(range(2 * first, 2 * stop), order, numbers[first][order])
-            for first, stop in pairwise(edges)
-            if first < stop
-            for order in (np.argsort(numbers[first], kind="stable"),)
-        ]
-    found: list[_Span] = planes.cache[key]
+        planes.cache[key] = _Members.of(_by_day(planes, kind))
+    found: _Members = planes.cache[key]
     return found
 
 

@@ -12,7 +12,7 @@ from datetime import date
 from herringbone.engine.actions import Action, Because
 from herringbone.engine.calendar import year_label
 from herringbone.engine.draws import rank
-from herringbone.engine.durations import add
+from herringbone.engine.durations import add, on_school_day
 from herringbone.engine.group_scopes import ask
 from herringbone.engine.judging import Look, entrants_of
 from herringbone.engine.moments import EVENT, REGISTER, Moment
@@ -142,13 +142,17 @@ class Maker:
             thing=thing,
             owner=(arm.arm.who if arm is not None else None) or fields.who or "",
             together_with=fields.together_with,
-            due_by=add(self._calendar, today, fields.due or _due(look.moment)),
+            due_by=self._due_by(today, fields.due or _due(look.moment)),
             because=because,
             offer=fields.offer or offer,
             variant=variant,
             if_not_done=fields.if_not_done,
             listed=listed,
         )
+
+    def _due_by(self, today: date, duration: str) -> date:
+        """Nothing falls due on a day without school."""
+        return on_school_day(self._calendar, add(self._calendar, today, duration))
 
     def because(
         self, look: Look, row: int, arm: ArmPlan | None = None, facts: tuple[str, ...] = ()
@@ -200,7 +204,7 @@ class Maker:
                 thing=thing,
                 owner=fields.who or "",
                 together_with=fields.together_with,
-                due_by=add(self._calendar, today, fields.due or DEFAULT_DUE["day"]),
+                due_by=self._due_by(today, fields.due or DEFAULT_DUE["day"]),
                 because=Because(step.id, today, 2, facts=facts),
                 if_not_done=fields.if_not_done,
                 listed=listed,

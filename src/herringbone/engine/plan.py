@@ -22,6 +22,16 @@ from herringbone.engine.strategy import (
 )
 from herringbone.engine.vocabulary import Vocabulary
 
+GOING_ON = frozenset(
+    {
+        "unexplained_today",
+        "absent_today",
+        "absent_days_in_a_row",
+        "unexplained_days_in_a_row",
+        "days_not_seen",
+    }
+)
+
 
 @dataclass(frozen=True, slots=True)
 class ArmPlan:
@@ -79,6 +89,13 @@ class StepPlan:
     def crosses_years(self) -> bool:
         """Does the end of the academic year leave its spells alone?"""
         return self.when is not None and self.when.crosses_years
+
+    @property
+    def about_today(self) -> bool:
+        """Is it about an absence that is going on now? Safety: it never stands or is suppressed."""
+        return self.fields.at == "register" or (
+            self.when is not None and not GOING_ON.isdisjoint(self.when.names)
+        )
 
     @property
     def ids(self) -> tuple[str, ...]:

@@ -20,6 +20,7 @@ from herringbone.engine.planes import Planes
 from herringbone.engine.registers import MarkDetail
 from herringbone.engine.scopes import World
 from herringbone.engine.strategy import RuleCheck
+from herringbone.engine.untaken import ClassRegister, class_registers
 from herringbone.engine.verbs import VERBS, Verb
 
 NO_DETAIL = MarkDetail()
@@ -87,43 +88,32 @@ class RuleLook:
 Check = Callable[[RuleLook], tuple[int, list[Finding]]]
 
 
-def _registers(look: RuleLook) -> Iterator[tuple[str, int, list[int], bool]]:
-    """(class, slot, rows still unmarked, whether anyone is marked) of each class register due."""
-    classes = look.planes.field("class")
-    for slot in look.slots:
-        day = look.world.calendar.dates[slot // 2]
-        due = look.planes.slots("school_sessions")[slot]
-        unmarked = look.planes.slots("unmarked")[slot]
-        names = classes.on(day)
-        for number in np.unique(names[due]):
-            rows = np.flatnonzero(due & (names == number))
-            blank = [int(row) for row in rows if unmarked[row]]
-            yield classes.names[number], slot, blank, len(blank) < len(rows)
-
-
 def registers_submitted(look: RuleLook) -> tuple[int, list[Finding]]:
     """A class register of which no pupil has a mark was not taken."""
-    governed, findings = 0, []
-    for name, slot, blank, taken in _registers(look):
-        governed += 1
-        if not taken:
-            fact = f"no pupil of {name} has a mark on {look.when(slot)}: {len(blank)} were due"
-            findings.append(Finding("register", f"{name} {look.when(slot)}", look.when(slot), fact))
-    return governed, findings
+    registers = list(class_registers(look.planes, look.slots))
+    return len(registers), [
+        _of_register(look, one, f"nobody has a mark: {len(one.rows)} were due")
+        for one in registers
+        if not one.taken
+    ]
 
 
 def registers_consistent(look: RuleLook) -> tuple[int, list[Finding]]:
     """A register that was taken and still holds blanks."""
-    governed, findings = 0, []
-    for name, slot, blank, taken in _registers(look):
-        governed += 1
-        if taken and blank:
-            listed = tuple(look.pupil(row) for row in blank)
-            fact = f"{len(blank)} without a mark in {name} on {look.when(slot)}"
-            findings.append(
-                Finding("register", f"{name} {look.when(slot)}", look.when(slot), fact, listed)
-            )
-    return governed, findings
+    registers = list(class_registers(look.planes, look.slots))
+    return len(registers), [
+        _of_register(look, one, f"{len(one.blank)} of {len(one.rows)} without a mark", one.blank)
+        for one in registers
+        if one.taken and one.blank
+    ]
+
+
+def _of_register(
+    look: RuleLook, register: ClassRegister, fact: str, rows: tuple[int, ...] = ()
+) -> Finding:
+    when = look.when(register.slot)
+    listed = tuple(look.pupil(row) for row in rows)
+    return Finding("register", f"{register.name} {when}", when, fact, listed)
 
 
 def unexplained_settled(look: RuleLook) -> tuple[int, list[Finding]]:
@@ -138,7 +128,7 @@ def unexplained_settled(look: RuleLook) -> tuple[int, list[Finding]]:
         slot = int(at) + 2 * year.start
         age = today - slot // 2
         if age >= within - 1:
-            fact = f"N on {look.when(slot)} has stood {age} of {within} school days"
+            fact = f"no reason since {look.when(slot)}, {age} school days; the limit is {within}"
             occasion = f"N@{look.when(slot)}"
             findings.append(Finding("pupil", look.pupil(int(row)), occasion, fact, stands=True))
     return governed, findings

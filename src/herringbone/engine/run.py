@@ -24,7 +24,7 @@ from herringbone.engine.registers import Registers
 from herringbone.engine.roll import Done
 from herringbone.engine.ruling import rule_actions
 from herringbone.engine.scopes import PupilScope
-from herringbone.engine.standing import stand, stand_at_register
+from herringbone.engine.standing import stand
 from herringbone.engine.waiting import WAITS, WHOLE, Waiting, moment_of, waits, who_waits
 from herringbone.engine.workings import Workings
 
@@ -58,8 +58,6 @@ class Run(Workings):
         """First-day actions as registers are saved on a school day."""
         self.begin_day()
         self._turn_year(as_of.date)
-        if self._is_first():
-            stand_at_register(self, as_of)
         looks = [
             self.look(step, moment)
             for step in self.active
@@ -133,7 +131,7 @@ class Run(Workings):
 
     def _arranged(self, actions: list[Action], as_of: AsOf) -> list[Action]:
         actions = in_place_of(self, actions)
-        return actions + ordered(self, actions, as_of)
+        return ordered(self, actions, as_of)
 
     def _fresh(self, actions: list[Action]) -> list[Action]:
         """Drop what was already made: the natural key decides."""

@@ -1,6 +1,7 @@
 """A school's first run, or a new version's first day: what is already true is standing.
 
-It sends nothing and is offered as one list to settle (practice 24).
+It sends nothing and is offered as one list to settle. An absence that is going on now is not
+history: first-day calls, visits and welfare checks are asked for from the first run on.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from datetime import date, timedelta
 
 from herringbone.engine.actions import Action, Because
 from herringbone.engine.calendar import AsOf
+from herringbone.engine.durations import on_school_day
 from herringbone.engine.history import STANDING
 from herringbone.engine.moments import Moment
 from herringbone.engine.plan import StepPlan
@@ -23,7 +25,7 @@ def stand(run: Workings, day: int) -> list[Action]:
     """Open a silent spell for everything true now, and ask for the list to be settled."""
     today = run.calendar.dates[day]
     for step in run.active:
-        if step.by_spell:
+        if step.by_spell and not step.about_today:
             _stand(run, step, _moment(run, step, day))
     listed = sorted(
         f"{spell.step} {spell.subject}"
@@ -33,14 +35,6 @@ def stand(run: Workings, day: int) -> list[Action]:
         if spell.how == STANDING and spell.entered_on == today
     )
     return [_settle(run, today, tuple(listed))] if listed else []
-
-
-def stand_at_register(run: Workings, as_of: AsOf) -> None:
-    """The same for first-day steps, before their first register; listed that evening."""
-    for step in run.active:
-        if step.by_spell:
-            for moment in run.triggers.at_register(step, as_of):
-                _stand(run, step, moment)
 
 
 def _stand(run: Workings, step: StepPlan, moment: Moment) -> None:
@@ -64,7 +58,7 @@ def _moment(run: Workings, step: StepPlan, day: int) -> Moment:
 def _settle(run: Workings, today: date, listed: tuple[str, ...]) -> Action:
     roles = run.plan.strategy.roles
     owner = "attendance_lead" if "attendance_lead" in roles else next(iter(roles))
-    fact = f"{len(listed)} things were already true on the first run; nothing was sent"
+    fact = "already true on the first run, and nothing was sent for it"
     return Action(
         date=today,
         provision=STANDING_LIST,
@@ -76,7 +70,7 @@ def _settle(run: Workings, today: date, listed: tuple[str, ...]) -> Action:
         thing="standing list",
         owner=owner,
         together_with=(),
-        due_by=today + timedelta(days=7),
+        due_by=on_school_day(run.calendar, today + timedelta(days=7)),
         because=Because(STANDING_LIST, today, 2, facts=(fact,)),
         listed=listed,
     )
