@@ -1,5 +1,6 @@
 """Each kind of bad input, end to end: status 1, what and where on standard error, no file."""
 
+import csv
 import shutil
 
 import pytest
@@ -50,6 +51,67 @@ def test_a_bad_mark_is_refused_with_its_row(spoilt, tmp_path, mark, said):
     assert said in ran.err
     assert "--skip-bad-rows" in ran.err
     assert not (tmp_path / "out").exists()
+
+
+def test_a_code_not_yet_in_use_is_refused(spoilt, tmp_path):
+    with (spoilt / "calendar.csv").open("a", encoding="utf-8") as calendar:
+        calendar.write("2024-07-01,summer,6,both,\n")
+    row = with_mark(spoilt, f"{first_pupil(spoilt)},2024-07-01,AM,K")
+    ran = evaluate(spoilt, tmp_path / "out")
+    assert ran.status == 1
+    assert f"marks.csv, row {row}, column code: 'K'" in ran.err
+    assert "from 19 August 2024" in ran.err
+
+
+def test_marks_outside_the_enrolment_and_the_other_stroke_are_warned_about(spoilt, tmp_path):
+    lines = (spoilt / "pupils.csv").read_text(encoding="utf-8").splitlines()
+    named = lines[0].split(",")
+    cells = next(csv.reader([lines[1]]))
+    cells[named.index("start_date")], cells[named.index("leave_date")] = "2024-09-10", "2024-11-29"
+    with (spoilt / "pupils.csv").open("w", encoding="utf-8", newline="") as out:
+        csv.writer(out).writerows([named, cells, *csv.reader(lines[2:])])
+    marks = "\n".join(marks_of(spoilt)).replace(",AM,/", ",AM,\\", 1)
+    (spoilt / "marks.csv").write_text(marks + "\n", encoding="utf-8")
+    (spoilt / "history.csv").unlink(missing_ok=True)
+    ran = evaluate(spoilt, tmp_path / "out")
+    assert ran.status == 0
+    for said in (
+        "is before the start date 2024-09-10; the mark is not counted",
+        "is after the leaving date 2024-11-29; the mark is not counted",
+        "is not the AM stroke; taken as /",
+    ):
+        assert said in ran.err
+        assert said in (tmp_path / "out" / "summary.json").read_text(encoding="utf-8")
+
+
+def test_quotes_however_they_are_escaped_are_read(spoilt, tmp_path):
+    pupil, header = first_pupil(spoilt), marks_of(spoilt)[0]
+    notes = ['"said ""ill"""', r'"said \"ill\""', r'"C:\"', '"two\nlines, one, note"', "=1+1"]
+    days = ("2024-09-04", "2024-09-05", "2024-09-06", "2024-09-09", "2024-09-10")
+    lines = [f"{pupil},{day},AM,I,,,{note}" for day, note in zip(days, notes, strict=True)]
+    assert header.endswith(",note")
+    (spoilt / "marks.csv").write_text("\n".join([header, *lines, ""]), encoding="utf-8")
+    assert herringbone("export", spoilt, "--out", tmp_path / "copy").status == 0
+    with (tmp_path / "copy" / "marks.csv").open(encoding="utf-8", newline="") as file:
+        found = [row["note"] for row in csv.DictReader(file)]
+    said = 'said "ill"'
+    assert found == [said, said, "C:\\", "two\nlines, one, note", "=1+1"]
+
+
+@pytest.mark.parametrize(
+    "name", ["=1+1", "+44", "-3", "@x", 'O\'Neil, "Sam"', "a\nb", "\u202eאבג", "\U0001f600 é"]
+)
+def test_names_come_out_exactly_as_they_went_in(spoilt, tmp_path, name):
+    with (spoilt / "pupils.csv").open(encoding="utf-8", newline="") as file:
+        header, first, *others = csv.reader(file)
+    first[header.index("surname")] = first[header.index("class")] = name
+    with (spoilt / "pupils.csv").open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows([header, first, *others])
+    assert herringbone("export", spoilt, "--out", tmp_path / "copy").status == 0
+    with (tmp_path / "copy" / "pupils.csv").open(encoding="utf-8", newline="") as file:
+        [found] = [row for row in csv.DictReader(file) if row["pupil_id"] == first[0]]
+    assert (found["surname"], found["class"]) == (name, name)
+    assert evaluate(spoilt, tmp_path / "out").status == 0
 
 
 def test_without_its_bad_rows_it_goes_on_and_lists_them(spoilt, tmp_path):
@@ -158,11 +220,12 @@ def test_a_strategy_that_cannot_be_read_is_refused_with_its_line(school, tmp_pat
     ("condition", "said"),
     [
         ("'> 10'", "when"),
+        ("> 10", "a measure is missing before this sign"),
         ("atendance < 93", "did you mean attendance"),
         ("attendance == 93", "=="),
         ("'" + "(" * 5000 + "attendance < 93" + ")" * 5000 + "'", ""),
     ],
-    ids=["half", "misspelt", "equal", "brackets"],
+    ids=["half", "folded", "misspelt", "equal", "brackets"],
 )
 def test_a_wrong_condition_is_refused_with_line_and_caret(tmp_path, condition, said):
     from herringbone.library.files import read_text
