@@ -127,9 +127,14 @@ def subject_said(action: Action, registers: Registers) -> str:
         return action.subject if kind in ("school", "trust") else f"{kind} {action.subject}".strip()
     pupil = registers.pupils[row]
     first = pupil.known_as or pupil.forename
-    name = f"{first} {pupil.surname}".strip() or pupil.pupil_id
+    name = plain(f"{first} {pupil.surname}".strip() or pupil.pupil_id)
     group = pupil.value("class", action.date)
     return f"{name}, {group}" if group else name
+
+
+def plain(text: str) -> str:
+    """A name without the control characters that would move a terminal's cursor."""
+    return "".join(char if char.isprintable() else " " for char in text)
 
 
 def title_of(plan: Plan, role: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -14,9 +14,11 @@ from herringbone.cli.progress import progress
 from herringbone.cli.refusals import Refused, warn
 from herringbone.cli.sources import Asked, Source, read_source, read_strategy
 from herringbone.engine.calendar import AsOf, Calendar
+from herringbone.engine.diary import step_id
 from herringbone.engine.evaluate import Evaluation, evaluate
 from herringbone.engine.history import Memory
 from herringbone.engine.plan import Plan
+from herringbone.engine.roll import Done
 from herringbone.engine.school import Phase
 from herringbone.engine.strategy import Strategy
 from herringbone.exchange.evaluation import read_memory
@@ -47,7 +49,7 @@ class Evaluated:
 def evaluated(wanted: Wanted) -> Evaluated:
     """Reads everything, then runs; raises `Refused` before anything is written."""
     plan = read_strategy(wanted.strategy).plan
-    memory = _memory(wanted.memory_file) if wanted.memory_file else None
+    memory = _memory(wanted.memory_file, plan.strategy) if wanted.memory_file else None
     source = read_source(wanted.folder, wanted.asked)
     _has_a_day(source.registers.calendar, wanted)
     with progress("Evaluating") as step:
@@ -80,6 +82,7 @@ def _warnings(plan: Plan, source: Source, evaluation: Evaluation, day: date) -> 
     told = [
         *_not_in_force(plan.strategy, day),
         *_of_another_phase(plan.strategy, source.registers.school.phase),
+        *_done_of_nothing(plan, source.registers.done),
         *missing_columns(plan, source.reading.columns_present),
         *evaluation.warnings,
     ]
@@ -102,15 +105,29 @@ def _of_another_phase(strategy: Strategy, phase: Phase) -> Iterator[str]:
         yield f"{strategy.strategy} is written for {written}; this school is {phase.value}"
 
 
-def _memory(path: Path) -> Memory:
+def _done_of_nothing(plan: Plan, done: Iterable[Done]) -> Iterator[str]:
+    """What `done.csv` names and the strategy does not hold."""
+    for name in sorted({step_id(one) for one in done}):
+        if not plan.steps_of(name):
+            yield f"done.csv names {name}, which {plan.strategy.strategy} does not hold"
+
+
+def _memory(path: Path, strategy: Strategy) -> Memory:
     """Reads a `memory.csv`; raises `Refused` with what is wrong in it."""
     rows, problems = read_memory(path)
     if problems:
         raise Refused(*problems.lines(), f"herringbone: {path}: the memory was refused.")
     try:
-        return Memory.from_rows(rows)
+        memory = Memory.from_rows(rows)
     except (KeyError, ValueError) as error:
         raise Refused(
             f"herringbone: {path}: the memory was refused: {error}.",
             "Name a memory.csv as an earlier evaluation wrote it.",
         ) from error
+    of = memory.version.partition(" ")[0]
+    if of and of != strategy.strategy:
+        raise Refused(
+            f"herringbone: {path}: the memory was refused: it is of {of}, not"
+            f" {strategy.strategy}. A change of strategy begins without a memory."
+        )
+    return memory

@@ -11,13 +11,15 @@ from datetime import date
 from pathlib import Path
 from typing import Annotated, Any
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from ruamel.yaml.error import YAMLError
 
 from herringbone.engine.actions import Action
 from herringbone.engine.calendar import AsOf
-from herringbone.engine.drawn import drawn
+from herringbone.engine.drawn import DrawingError, drawn
 from herringbone.engine.evaluate import Evaluation, evaluate
 from herringbone.engine.plan import Plan
+from herringbone.engine.problems import StrategyProblem
 from herringbone.engine.registers import Registers
 from herringbone.engine.roll import Done, SchoolEvent
 from herringbone.library import files
@@ -120,11 +122,65 @@ class ExampleFile(_Part):
 
 def read_examples(name_or_file: str | Path) -> tuple[Example, ...]:
     """The examples of a shipped strategy, or of a file. Raises `ValueError` with what is wrong."""
+    return _parse(_text(name_or_file))
+
+
+def _text(name_or_file: str | Path) -> str:
     if isinstance(name_or_file, Path):
-        value = files.parse_yaml(name_or_file.read_text(encoding="utf-8"))
-    else:
-        value = files.read_yaml("strategies", name_or_file, "examples.yaml")
-    return ExampleFile.model_validate(value).examples
+        return name_or_file.read_text(encoding="utf-8")
+    return files.read_text("strategies", name_or_file, "examples.yaml")
+
+
+def _parse(text: str) -> tuple[Example, ...]:
+    try:
+        return ExampleFile.model_validate(files.parse_yaml(text)).examples
+    except ValidationError as error:
+        first = error.errors()[0]
+        where = ".".join(str(part) for part in first["loc"])
+        raise ValueError(f"{where}: {first['msg'].lower()}") from None
+    except YAMLError as error:
+        raise ValueError(f"it is not YAML that can be read: {str(error).splitlines()[0]}") from None
+
+
+def beside(name_or_file: str | Path) -> str | Path | None:
+    """Where a strategy's examples lie: those shipped with it, or `examples.yaml` next to its
+    file; None where there are none."""
+    if isinstance(name_or_file, str) and name_or_file in files.names_of_folders("strategies"):
+        return name_or_file
+    path = Path(name_or_file).with_name("examples.yaml")
+    return path if path.is_file() else None
+
+
+def check_examples(source: str | Path, plan: Plan) -> list[StrategyProblem]:
+    """Every example that does not cause what it says it should, at its line."""
+    name = "examples.yaml" if isinstance(source, Path) else f"{source}/examples.yaml"
+    try:
+        text = _text(source)
+        examples = _parse(text)
+    except (OSError, ValueError) as error:
+        return [_problem(name, "", 1, f"the examples cannot be read: {error}")]
+    lines = text.splitlines()
+    return [
+        _problem(name, example.name, _line_of(lines, example.name), message)
+        for example in examples
+        for message in _messages(example, plan)
+    ]
+
+
+def _messages(example: Example, plan: Plan) -> list[str]:
+    try:
+        return run_example(example, plan)[1]
+    except DrawingError as error:
+        return [f"the page cannot be read: {error}"]
+
+
+def _line_of(lines: list[str], name: str) -> int:
+    return next((n for n, line in enumerate(lines, start=1) if name in line), 1)
+
+
+def _problem(file: str, name: str, line: int, message: str) -> StrategyProblem:
+    said = f"example '{name}': {message}" if name else message
+    return StrategyProblem(file, line, 1, "examples", said)
 
 
 def run_example(example: Example, plan: Plan) -> tuple[Evaluation, list[str]]:

@@ -6,6 +6,7 @@ again and said. `evaluate` hands an `Explainer` out with its result.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from fractions import Fraction
 
@@ -102,12 +103,14 @@ class Explainer:
     def _one(
         self, step: StepPlan, scope: AnyScope, conditions: list[Condition], row: int
     ) -> Iterator[str]:
-        """What held for one subject, the improvement read, and the evidence asked for."""
-        said = [
+        """What held for one subject, the improvement read, the evidence asked for, and the guard."""
+        leaving = step.fields.on == "exit"
+        held = [
             words
             for one in conditions
-            for words in _held(one, scope, row, step.fields.on == "exit" and one is step.when)
+            for words in _held(one, scope, row, leaving and one is step.when)
         ]
+        said = _joined(held)
         yield from said
         if step.fields.pick is not None:
             yield _picked(step.fields.pick, scope, row)
@@ -117,11 +120,13 @@ class Explainer:
             words = _shown(scope, name, row)
             if not any(words in clause for clause in said):
                 yield words
+        if step.needs is not None:  # what made it judgeable at all comes last
+            yield from _held(step.needs, scope, row, leaving=False)
 
     def _conditions(self, step: StepPlan, because: Because) -> Iterator[Condition]:
-        """The step's condition, that of the arm taken, and the guard."""
+        """The step's condition and that of the arm taken."""
         arms = [arm.when for arm in step.arms if arm.arm.name == because.arm]
-        for condition in (step.when, *arms, step.needs):
+        for condition in (step.when, *arms):
             if condition is not None:
                 yield condition
 
@@ -131,7 +136,8 @@ class Explainer:
         """Each child of the family who meets the conditions (for an exit: each on roll)."""
         pupils = scope.pupils
         met = pupils.present.copy()
-        for condition in conditions if step.fields.on != "exit" else ():
+        guarded = [*conditions, *([step.needs] if step.needs is not None else ())]
+        for condition in guarded if step.fields.on != "exit" else ():
             truth = ask(condition, pupils)
             met &= truth.value & truth.known
         for child in scope.children(row, met):
@@ -218,6 +224,24 @@ def _held(condition: Condition, scope: AnyScope, row: int, leaving: bool) -> Ite
     for clause in condition.clauses(scope, row):
         if clause.holds is (not leaving):
             yield clause.words
+
+
+COMPARED = re.compile(r" (is (?:not )?(?:at least|at most|above|below)) ")
+
+
+def _joined(clauses: list[str]) -> list[str]:
+    """Clauses about one figure said together: `attendance 93.1 (...) is at least 92 and below
+    95`."""
+    said: list[str] = []
+    figure = ""
+    for clause in clauses:
+        left, *right = COMPARED.split(clause, maxsplit=1)
+        if right and left == figure:
+            said[-1] += f" and {right[0].removeprefix('is ')} {right[1]}"
+        elif clause not in said:
+            said.append(clause)
+            figure = left if right else ""
+    return said
 
 
 def _picked(pick: Pick, scope: AnyScope, row: int) -> str:

@@ -92,7 +92,7 @@ class StepPlan:
 
     @property
     def about_today(self) -> bool:
-        """Is it about an absence that is going on now? Safety: it never stands or is suppressed."""
+        """Is it about an absence that is going on now? Safety: it never stands at a first run."""
         return self.fields.at == "register" or (
             self.when is not None and not GOING_ON.isdisjoint(self.when.names)
         )

@@ -31,6 +31,12 @@ def names(*folder: str, ending: str = "") -> tuple[str, ...]:
     )
 
 
+def names_of_folders(*folder: str) -> tuple[str, ...]:
+    """The folders in a library folder, sorted."""
+    entries = _at(*folder).iterdir()
+    return tuple(sorted(e.name for e in entries if e.is_dir() and e.name != "__pycache__"))
+
+
 def read_yaml(*parts: str) -> Any:
     """One library file as YAML 1.2, where `on` and `no` are words and dates are dates."""
     return parse_yaml(read_text(*parts))
