@@ -27,7 +27,7 @@ from herringbone.engine.reference import measures_of
 from herringbone.engine.registers import Registers
 from herringbone.synthetic import Recipe, make_school
 from long_queries import WINDOWS, Columns, Question, ask_duckdb, ask_polars, plain
-from timing import Target, Took, heading, judge, middle, most_memory, repeated, table, timed
+from timing import Took, heading, middle, most_memory, repeated, table, timed
 
 COUNTED = ("possible", "attended", "absent", "authorised", "unauthorised", "late",
            "late_after_close", "attendance")  # fmt: skip
@@ -41,7 +41,6 @@ TRUTHS = ("persistently_absent", "severely_absent")
 NAMES = (*FIGURES, *TRUTHS)
 SCHOOL, DIFFERENT = 2000, 5  # places in a school; schools made, the others are copies of them
 DAY_ASKED, DAY_AFTER = 150, 151
-WITH_CONVERSION, FILE_TO_FILE = 5, 100  # times faster than Polars and DuckDB
 ENGINES = ("polars", "duckdb")
 Matrix = npt.NDArray[np.uint8]
 
@@ -74,15 +73,15 @@ def main() -> int:
           f"{len(country.rows)} with their copies.")  # fmt: skip
     as_of = AsOf(country.different[0].calendar.dates[DAY_ASKED])
     with tempfile.TemporaryDirectory() as folder:
-        return compare(country, as_of, Path(folder), engines, 1 if asked.quick else asked.repeats,
-                       quick=asked.quick)  # fmt: skip
+        repeats = 1 if asked.quick else asked.repeats
+        return compare(country, as_of, Path(folder), engines, repeats, quick=asked.quick)
 
 
 def _asked() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--pupils", type=int, default=100_000)
     parser.add_argument("--repeats", type=int, default=3)
-    parser.add_argument("--quick", action="store_true", help="compare results, judge no target")
+    parser.add_argument("--quick", action="store_true", help="compare results at a small size")
     return parser.parse_args()
 
 
@@ -130,16 +129,17 @@ def compare(
         both = conversion + fast
         rows.append(_row("one-off conversion, long table to bytes", conversion, limit, None))
         rows.append(_row("kernel with the conversion", both, limit, fast))
-    targets = []
     for name, took in asked.items():
         rows.append(_row(f"{name}: long Parquet to figures", took, limit, fast))
-        targets += _targets(name, took, fast, conversion)
     table(("", "wall s", "cpu s", "x limit", "x kernel"), rows)
     for name in ENGINES:
         if name not in engines:
             print(f"{name} is not installed and was left out.")
     print(f"All figures equal. Most memory held: {most_memory():.1f} GB.")
-    return judge(targets, quick=quick)
+    for name, took in asked.items():
+        print(f"Faster than {name}: {_times(took, fast, again, conversion)}.")
+    print("Results were compared; no target is judged: those beside others are a country's.")
+    return 0
 
 
 def _row(name: str, took: Took, limit: Took, fast: Took | None) -> tuple[str, ...]:
@@ -147,15 +147,12 @@ def _row(name: str, took: Took, limit: Took, fast: Took | None) -> tuple[str, ..
     return name, f"{took.wall:.3f}", f"{took.cpu:.3f}", f"{took.cpu / limit.cpu:,.0f}", beside
 
 
-def _targets(name: str, took: Took, fast: Took, conversion: Took | None) -> list[Target]:
-    """How many times faster than the other engine the kernel is, and must be."""
-    times = took.cpu / fast.cpu
-    found = [Target(f"faster than {name}, file to figures", FILE_TO_FILE, times, "x", True)]
+def _times(took: Took, fast: Took, again: Took, conversion: Took | None) -> str:
+    """How many times faster than another engine the kernel is."""
+    told = [f"{took.cpu / fast.cpu:.1f} x file to figures"]
     if conversion:
-        times = took.cpu / (fast + conversion).cpu
-        whole = f"faster than {name}, conversion included"
-        found.append(Target(whole, WITH_CONVERSION, times, "x", True))
-    return found
+        told.append(f"{took.cpu / (fast + conversion).cpu:.1f} x with the conversion")
+    return ", ".join([*told, f"{took.cpu / again.cpu:.0f} x a further day"])
 
 
 # --- the kernel ----------------------------------------------------------------------------------

@@ -33,7 +33,11 @@ class DatedField:
         starts = tuple(sorted({date.min}.union(*changes.values())))
         span_of = {start: k for k, start in enumerate(starts)}
         number: dict[str, int] = {}
-        first = [number.setdefault(p.value(field, date.min), len(number)) for p in pupils]
+        values = (
+            p.value(field, date.min) if p.history.get(field) else p.values.get(field, "")
+            for p in pupils
+        )
+        first = [number.setdefault(value, len(number)) for value in values]
         codes = np.repeat(np.array([first], dtype=np.int32), len(starts), axis=0)
         for row, days in changes.items():
             for start in sorted(days):
