@@ -103,7 +103,7 @@ class Explainer:
     def _one(
         self, step: StepPlan, scope: AnyScope, conditions: list[Condition], row: int
     ) -> Iterator[str]:
-        """What held for one subject, the improvement read, the evidence asked for, and the guard."""
+        """What held for one subject, the improvement read, evidence, and the guard."""
         leaving = step.fields.on == "exit"
         held = [
             words
