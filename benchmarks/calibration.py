@@ -13,8 +13,8 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 
-from herringbone.engine.registers import Registers
-from herringbone.engine.school import Phase
+from herringbone.engine.record.registers import Registers
+from herringbone.engine.record.school import Phase
 from herringbone.synthetic import Recipe, make_school
 from herringbone.synthetic.figures import calibration, targets, weekday_ratios
 from herringbone.synthetic.measured import Measured, measure, persistent_share

@@ -14,10 +14,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import numpy.typing as npt
 
-from herringbone.engine.calendar import AsOf
-from herringbone.engine.codes import CLASSES, CodeBook, CodeClass
-from herringbone.engine.measures import Frame
-from herringbone.engine.planes import ABSENT, ATTENDED, POSSIBLE, Planes, family_of
+from herringbone.engine.england.codes import CLASSES, CodeBook, CodeClass
+from herringbone.engine.measuring.measures import Frame
+from herringbone.engine.measuring.planes import ABSENT, ATTENDED, POSSIBLE, Planes, family_of
+from herringbone.engine.record.calendar import AsOf
 
 if TYPE_CHECKING:
     import duckdb

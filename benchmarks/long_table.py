@@ -20,11 +20,11 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from herringbone.engine.calendar import AM, PM, AsOf
-from herringbone.engine.measures import Frame
-from herringbone.engine.planes import Planes
-from herringbone.engine.reference import measures_of
-from herringbone.engine.registers import Registers
+from herringbone.engine.measuring.measures import Frame
+from herringbone.engine.measuring.planes import Planes
+from herringbone.engine.measuring.reference import measures_of
+from herringbone.engine.record.calendar import AM, PM, AsOf
+from herringbone.engine.record.registers import Registers
 from herringbone.synthetic import Recipe, make_school
 from long_queries import WINDOWS, Columns, Question, ask_duckdb, ask_polars, plain
 from timing import Took, heading, middle, most_memory, repeated, table, timed

@@ -16,19 +16,19 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from herringbone.engine.calendar import AsOf, Calendar
-from herringbone.engine.catalogue import MEASURES, split_name
-from herringbone.engine.groups import GroupFrame
-from herringbone.engine.history import Memory
-from herringbone.engine.loading import load_shipped, shipped
-from herringbone.engine.measure_table import COLUMNS
-from herringbone.engine.measures import Frame
-from herringbone.engine.plan import Plan
-from herringbone.engine.planes import Planes
-from herringbone.engine.reference import Answers, measures_of
-from herringbone.engine.registers import Registers
-from herringbone.engine.run import Run
-from herringbone.engine.school import Phase
+from herringbone.engine.language.loading import load_shipped, shipped
+from herringbone.engine.language.plan import Plan
+from herringbone.engine.measuring.catalogue import MEASURES, split_name
+from herringbone.engine.measuring.groups import GroupFrame
+from herringbone.engine.measuring.measure_table import COLUMNS
+from herringbone.engine.measuring.measures import Frame
+from herringbone.engine.measuring.planes import Planes
+from herringbone.engine.measuring.reference import Answers, measures_of
+from herringbone.engine.record.calendar import AsOf, Calendar
+from herringbone.engine.record.registers import Registers
+from herringbone.engine.record.school import Phase
+from herringbone.engine.running.history import Memory
+from herringbone.engine.running.run import Run
 from herringbone.synthetic import Recipe, make_school
 from timing import Target, Took, heading, judge, middle, repeated, table, timed
 

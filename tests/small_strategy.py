@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from herringbone.engine.checks import check
-from herringbone.engine.loading import Loaded, load_strategy
+from herringbone.engine.language.checks import check
+from herringbone.engine.language.loading import Loaded, load_strategy
 
 HEAD = """\
 strategy: small

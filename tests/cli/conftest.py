@@ -4,7 +4,7 @@ import shutil
 
 import pytest
 
-from herringbone.engine.school import Phase
+from herringbone.engine.record.school import Phase
 from herringbone.exchange.flat import write_folder
 from herringbone.synthetic.recipe import Recipe
 from herringbone.synthetic.school import make_school

@@ -5,10 +5,10 @@ import json
 import pytest
 
 from command_line import herringbone, process
-from herringbone.engine.loading import load, shipped
-from herringbone.engine.show_words import CADENCES, DOES, RULES
-from herringbone.engine.strategy import Cadence, RuleCheck
-from herringbone.engine.verbs import Tally, Verb
+from herringbone.engine.language.loading import load, shipped
+from herringbone.engine.language.strategy import Cadence, RuleCheck
+from herringbone.engine.language.verbs import Tally, Verb
+from herringbone.engine.showing.show_words import CADENCES, DOES, RULES
 
 
 # --- check -------------------------------------------------------------------------------------

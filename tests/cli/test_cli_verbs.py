@@ -85,7 +85,7 @@ def test_a_mistake_of_ours_is_told_by_an_id_and_holds_no_value(monkeypatch, tmp_
     def breaks(*_, **__):
         raise KeyError("Ben Okafor")
 
-    monkeypatch.setattr("herringbone.engine.loading.load", breaks)
+    monkeypatch.setattr("herringbone.engine.language.loading.load", breaks)
     ran = herringbone("strategy", "check", "rivington")
     assert ran.status == 1
     assert "KeyError" in ran.err

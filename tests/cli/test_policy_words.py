@@ -2,10 +2,10 @@
 
 import pytest
 
-from herringbone.engine.conditions import compile_condition
-from herringbone.engine.loading import load
-from herringbone.engine.show_conditions import condition_said
-from herringbone.engine.vocabulary import Vocabulary
+from herringbone.engine.language.conditions import compile_condition
+from herringbone.engine.language.loading import load
+from herringbone.engine.language.vocabulary import Vocabulary
+from herringbone.engine.showing.show_conditions import condition_said
 
 VOCABULARY = Vocabulary.of(load("rivington").strategy)
 

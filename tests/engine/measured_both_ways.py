@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from herringbone.engine.calendar import AsOf
-from herringbone.engine.catalogue import MEASURES
-from herringbone.engine.measures import Frame
-from herringbone.engine.planes import Planes
-from herringbone.engine.reference import Answer, measures_of
-from herringbone.engine.registers import Registers
+from herringbone.engine.measuring.catalogue import MEASURES
+from herringbone.engine.measuring.measures import Frame
+from herringbone.engine.measuring.planes import Planes
+from herringbone.engine.measuring.reference import Answer, measures_of
+from herringbone.engine.record.calendar import AsOf
+from herringbone.engine.record.registers import Registers
 
 
 def measured(registers: Registers, as_of: AsOf | date, name: str, **settings: Any) -> Answer:

@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from herringbone.engine.benchmarks import (
+from herringbone.engine.england.benchmarks import (
     COLUMNS,
     TOTALS,
     Level,
@@ -16,7 +16,7 @@ from herringbone.engine.benchmarks import (
     national_rates,
     national_sessions,
 )
-from herringbone.engine.codes import CodeClass, national_codes
+from herringbone.engine.england.codes import CodeClass, national_codes
 from shared_files import shared_rows
 
 SOURCE = "benchmarks/dfe_2024_25_by_la.csv"

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from herringbone.engine.checks import check, has_errors
-from herringbone.engine.loading import load_shipped, shipped
+from herringbone.engine.language.checks import check, has_errors
+from herringbone.engine.language.loading import load_shipped, shipped
 from small_strategy import LETTER, found, provision, small
 
 

@@ -6,8 +6,8 @@ from datetime import date
 
 import pytest
 
-from herringbone.engine.checks import check, has_errors
-from herringbone.engine.problems import StrategyProblem
+from herringbone.engine.language.checks import check, has_errors
+from herringbone.engine.language.problems import StrategyProblem
 from small_strategy import LETTER, provision, small
 
 

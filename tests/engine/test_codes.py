@@ -5,8 +5,8 @@ from datetime import date
 import numpy as np
 import pytest
 
-from herringbone.engine.code_book import DatedCode
-from herringbone.engine.codes import (
+from herringbone.engine.england.code_book import DatedCode
+from herringbone.engine.england.codes import (
     CLASS_INDEX,
     CLASSES,
     Code,
@@ -15,7 +15,7 @@ from herringbone.engine.codes import (
     national_codes,
     read_code_book,
 )
-from herringbone.engine.national import threshold
+from herringbone.engine.england.national import threshold
 
 BOOK = national_codes()
 BEFORE, AFTER = date(2024, 8, 18), date(2024, 8, 19)

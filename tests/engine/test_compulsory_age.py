@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from herringbone.engine.compulsory_age import compulsory_from, compulsory_to, is_compulsory
+from herringbone.engine.england.compulsory_age import compulsory_from, compulsory_to, is_compulsory
 
 BIRTHDAYS = st.dates(date(1995, 1, 1), date(2060, 12, 31))
 

@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
-from herringbone.engine.drawn import DrawingError, drawn
-from herringbone.engine.registers import Registers
+from herringbone.engine.record.registers import Registers
+from herringbone.engine.trying.drawn import DrawingError, drawn
 
 MONDAY = date(2024, 10, 7)
 

@@ -9,8 +9,14 @@ from pathlib import Path
 
 import pytest
 
-from herringbone.engine.loading import json_schema, load, load_shipped, load_strategy, shipped
-from herringbone.engine.strategy import Repeats
+from herringbone.engine.language.loading import (
+    json_schema,
+    load,
+    load_shipped,
+    load_strategy,
+    shipped,
+)
+from herringbone.engine.language.strategy import Repeats
 from small_strategy import HEAD, LETTER, provision, small
 
 

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from herringbone.engine.checks import check
-from herringbone.engine.loading import Loaded, load, load_strategy
-from herringbone.engine.problems import render
+from herringbone.engine.language.checks import check
+from herringbone.engine.language.loading import Loaded, load, load_strategy
+from herringbone.engine.language.problems import render
 from small_strategy import HEAD, LETTER, provision, small
 
 

@@ -7,16 +7,16 @@ from fractions import Fraction
 import numpy as np
 import pytest
 
-from herringbone.engine.bands import Band, band_names
-from herringbone.engine.calendar import AsOf
-from herringbone.engine.catalogue import MEASURES
-from herringbone.engine.drawn import drawn
-from herringbone.engine.figures import Figure, ImprovementRule
-from herringbone.engine.groups import GROUP_FIGURES, GroupFrame
-from herringbone.engine.measures import PUPIL_FIGURES, PUPIL_TRUTHS, Frame
-from herringbone.engine.patterns import Pattern, significant, upper_tail
-from herringbone.engine.planes import Planes, running_totals
-from herringbone.engine.registers import Registers
+from herringbone.engine.measuring.bands import Band, band_names
+from herringbone.engine.measuring.catalogue import MEASURES
+from herringbone.engine.measuring.figures import Figure, ImprovementRule
+from herringbone.engine.measuring.groups import GROUP_FIGURES, GroupFrame
+from herringbone.engine.measuring.measures import PUPIL_FIGURES, PUPIL_TRUTHS, Frame
+from herringbone.engine.measuring.patterns import Pattern, significant, upper_tail
+from herringbone.engine.measuring.planes import Planes, running_totals
+from herringbone.engine.record.calendar import AsOf
+from herringbone.engine.record.registers import Registers
+from herringbone.engine.trying.drawn import drawn
 from measured_both_ways import measured
 
 MONDAY = date(2024, 10, 7)

@@ -6,12 +6,12 @@ from fractions import Fraction
 import numpy as np
 import pytest
 
-from herringbone.engine import groups
-from herringbone.engine.calendar import AsOf
-from herringbone.engine.drawn import drawn
-from herringbone.engine.groups import GroupFrame, dfe_cohort
-from herringbone.engine.measures import Frame
-from herringbone.engine.planes import Planes
+from herringbone.engine.measuring import groups
+from herringbone.engine.measuring.groups import GroupFrame, dfe_cohort
+from herringbone.engine.measuring.measures import Frame
+from herringbone.engine.measuring.planes import Planes
+from herringbone.engine.record.calendar import AsOf
+from herringbone.engine.trying.drawn import drawn
 
 MONDAY, FRIDAY = date(2024, 10, 7), date(2024, 10, 11)
 PAGE = """

@@ -5,9 +5,7 @@ from fractions import Fraction
 
 import pytest
 
-from herringbone.engine.calendar import AsOf
-from herringbone.engine.drawn import drawn
-from herringbone.engine.measure_table import (
+from herringbone.engine.measuring.measure_table import (
     HEADER,
     cut,
     half_up,
@@ -15,8 +13,10 @@ from herringbone.engine.measure_table import (
     shown_for_group,
     shown_for_pupil,
 )
-from herringbone.engine.measures import Frame
-from herringbone.engine.planes import Planes
+from herringbone.engine.measuring.measures import Frame
+from herringbone.engine.measuring.planes import Planes
+from herringbone.engine.record.calendar import AsOf
+from herringbone.engine.trying.drawn import drawn
 
 PAGE = "Pupil Mon Tue Wed\nAmy II // //\nBen // DD //\nCal -- -- --"
 

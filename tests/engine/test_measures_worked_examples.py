@@ -7,14 +7,14 @@ from fractions import Fraction
 import numpy as np
 import pytest
 
-from herringbone.engine.bands import Band
-from herringbone.engine.calendar import AsOf, Calendar, SchoolDay
-from herringbone.engine.codes import national_codes
-from herringbone.engine.drawn import drawn, plain_calendar
-from herringbone.engine.measure_table import half_up
-from herringbone.engine.registers import Registers
-from herringbone.engine.roll import Enrolment, Pupil
-from herringbone.engine.school import Phase, School
+from herringbone.engine.england.codes import national_codes
+from herringbone.engine.measuring.bands import Band
+from herringbone.engine.measuring.measure_table import half_up
+from herringbone.engine.record.calendar import AsOf, Calendar, SchoolDay
+from herringbone.engine.record.registers import Registers
+from herringbone.engine.record.roll import Enrolment, Pupil
+from herringbone.engine.record.school import Phase, School
+from herringbone.engine.trying.drawn import drawn, plain_calendar
 from measured_both_ways import measured
 
 MONDAY = date(2024, 10, 7)

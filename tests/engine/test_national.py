@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from herringbone.engine.national import (
+from herringbone.engine.england.national import (
     authorities,
     former_authority_codes,
     threshold,

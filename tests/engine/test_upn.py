@@ -4,7 +4,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from herringbone.engine.upn import ALPHABET, check_letter, is_temporary, problem, tidy, unfamiliar
+from herringbone.engine.england.upn import (
+    ALPHABET,
+    check_letter,
+    is_temporary,
+    problem,
+    tidy,
+    unfamiliar,
+)
 
 VALID = [
     "B801200005001",

@@ -3,7 +3,7 @@
 import pytest
 
 from flat_folders import DETAILED, GOOD, MARKS, mark_of, only, read, read_marks, warnings
-from herringbone.engine.registers import MarkDetail
+from herringbone.engine.record.registers import MarkDetail
 
 
 def pupils_with_name(name: bytes) -> bytes:

@@ -5,8 +5,8 @@ from datetime import date
 
 import pytest
 
-from herringbone.engine.code_book import CodeClass
-from herringbone.engine.codes import national_codes
+from herringbone.engine.england.code_book import CodeClass
+from herringbone.engine.england.codes import national_codes
 from herringbone.exchange.census import absent
 from herringbone.exchange.formats import FORMATS, read_any
 from herringbone.exchange.profiles import FORMATS as PROFILE_FORMATS

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from flat_folders import only, read, warnings
-from herringbone.engine.roll import Done, Notice, SchoolEvent
+from herringbone.engine.record.roll import Done, Notice, SchoolEvent
 
 CONTACTS = "pupil_id,contact_id,priority,surname,may_contact\n"
 NOTICES = "pupil_id,contact_id,date,outcome,issued_by\n"

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from flat_folders import GOOD, only, read, warnings
-from herringbone.engine.roll import Enrolment
+from herringbone.engine.record.roll import Enrolment
 
 CALENDAR = "date,term,half_term\n"
 PUPILS = "pupil_id,year_group,class,start_date\n"

@@ -10,10 +10,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from herringbone.engine.calendar import Calendar, SchoolDay
-from herringbone.engine.codes import national_codes
-from herringbone.engine.registers import MarkDetail, Registers
-from herringbone.engine.roll import (
+from herringbone.engine.england.codes import national_codes
+from herringbone.engine.record.calendar import Calendar, SchoolDay
+from herringbone.engine.record.registers import MarkDetail, Registers
+from herringbone.engine.record.roll import (
     FLAGS,
     TEXT_FIELDS,
     Contact,
@@ -24,7 +24,7 @@ from herringbone.engine.roll import (
     Pupil,
     SchoolEvent,
 )
-from herringbone.engine.school import YEAR_GROUPS, Phase, School
+from herringbone.engine.record.school import YEAR_GROUPS, Phase, School
 from herringbone.exchange.flat import read_folder, write_folder
 
 START = date(2023, 9, 4)

@@ -4,11 +4,11 @@ import re
 
 import pytest
 
-from herringbone.engine.assumptions import load_assumptions
-from herringbone.engine.coverage import coverage
-from herringbone.engine.loading import load_shipped
-from herringbone.engine.registers import Registers
-from herringbone.engine.strategy import Provision
+from herringbone.engine.language.loading import load_shipped
+from herringbone.engine.language.strategy import Provision
+from herringbone.engine.record.registers import Registers
+from herringbone.engine.trying.assumptions import load_assumptions
+from herringbone.engine.trying.coverage import coverage
 from herringbone.synthetic import Recipe, make_school
 from shared_files import shared
 

@@ -2,9 +2,9 @@
 
 import pytest
 
-from herringbone.engine.examples import Example, read_examples, run_example
-from herringbone.engine.loading import load_shipped
-from herringbone.engine.plan import Plan, plan_of
+from herringbone.engine.language.loading import load_shipped
+from herringbone.engine.language.plan import Plan, plan_of
+from herringbone.engine.trying.examples import Example, read_examples, run_example
 
 STRATEGIES = ("rivington", "arbour", "waves", "accord", "harthill")
 PLANS: dict[str, Plan] = {}

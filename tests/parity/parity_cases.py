@@ -11,13 +11,13 @@ from typing import Any
 import numpy as np
 from hypothesis import strategies as st
 
-from herringbone.engine.bands import Band
-from herringbone.engine.calendar import AsOf, Calendar, SchoolDay
-from herringbone.engine.codes import national_codes
-from herringbone.engine.figures import ImprovementRule
-from herringbone.engine.registers import MarkDetail, Registers
-from herringbone.engine.roll import DatedValue, Enrolment, Pupil
-from herringbone.engine.school import Phase, School
+from herringbone.engine.england.codes import national_codes
+from herringbone.engine.measuring.bands import Band
+from herringbone.engine.measuring.figures import ImprovementRule
+from herringbone.engine.record.calendar import AsOf, Calendar, SchoolDay
+from herringbone.engine.record.registers import MarkDetail, Registers
+from herringbone.engine.record.roll import DatedValue, Enrolment, Pupil
+from herringbone.engine.record.school import Phase, School
 
 BANDS = (
     Band("gold", at_least=Decimal("97.5")),

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from herringbone.engine.calendar import WINDOWS
-from herringbone.engine.catalogue import MEASURES
-from herringbone.engine.measures import Frame
-from herringbone.engine.planes import Planes
-from herringbone.engine.reference import Answer, measures_of
+from herringbone.engine.measuring.catalogue import MEASURES
+from herringbone.engine.measuring.measures import Frame
+from herringbone.engine.measuring.planes import Planes
+from herringbone.engine.measuring.reference import Answer, measures_of
+from herringbone.engine.record.calendar import WINDOWS
 from parity_cases import Case
 
 NOT_IN_THE_REFERENCE = {"pattern"}

@@ -6,12 +6,12 @@ import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from herringbone.engine.groups import GroupFrame
-from herringbone.engine.measures import Frame
-from herringbone.engine.planes import Planes
-from herringbone.engine.reference import measures_of
-from herringbone.engine.reference_sessions import Session, sessions_of, windows_of
-from herringbone.engine.roll import Pupil
+from herringbone.engine.measuring.groups import GroupFrame
+from herringbone.engine.measuring.measures import Frame
+from herringbone.engine.measuring.planes import Planes
+from herringbone.engine.measuring.reference import measures_of
+from herringbone.engine.measuring.reference_sessions import Session, sessions_of, windows_of
+from herringbone.engine.record.roll import Pupil
 from parity_cases import Case, cases
 
 WINDOWS = ("year", "half_term", "week", "last_20_days", "last_year", "career")

@@ -7,7 +7,8 @@ import numpy as np
 import pytest
 from hypothesis import HealthCheck, Phase, find, settings
 
-from herringbone.engine import (
+from herringbone.engine.england.codes import CodeClass
+from herringbone.engine.measuring import (
     formulas,
     measured,
     measures,
@@ -16,7 +17,6 @@ from herringbone.engine import (
     reference_sessions,
     runs,
 )
-from herringbone.engine.codes import CodeClass
 from parity_cases import cases
 from parity_compare import differences
 

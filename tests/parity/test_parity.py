@@ -3,8 +3,8 @@
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from herringbone.engine import planes
-from herringbone.engine.reference import measures_of
+from herringbone.engine.measuring import planes
+from herringbone.engine.measuring.reference import measures_of
 from parity_cases import Case, cases
 from parity_compare import all_names, differences
 

@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from herringbone.engine.calendar import AsOf
-from herringbone.engine.measures import Frame
-from herringbone.engine.patterns import LEAST_ABSENCES, Pattern, significant, upper_tail
-from herringbone.engine.planes import Planes
-from herringbone.engine.registers import Registers
+from herringbone.engine.measuring.measures import Frame
+from herringbone.engine.measuring.patterns import LEAST_ABSENCES, Pattern, significant, upper_tail
+from herringbone.engine.measuring.planes import Planes
+from herringbone.engine.record.calendar import AsOf
+from herringbone.engine.record.registers import Registers
 from herringbone.synthetic import Recipe, make_school
 
 

@@ -10,14 +10,14 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from herringbone.engine.actions import Action
-from herringbone.engine.calendar import AsOf
-from herringbone.engine.drawn import drawn
-from herringbone.engine.evaluate import Evaluation, evaluate
-from herringbone.engine.history import Memory
-from herringbone.engine.plan import Plan
-from herringbone.engine.registers import Registers
-from herringbone.engine.roll import Done, SchoolEvent
+from herringbone.engine.language.plan import Plan
+from herringbone.engine.record.calendar import AsOf
+from herringbone.engine.record.registers import Registers
+from herringbone.engine.record.roll import Done, SchoolEvent
+from herringbone.engine.running.actions import Action
+from herringbone.engine.running.evaluate import Evaluation, evaluate
+from herringbone.engine.running.history import Memory
+from herringbone.engine.trying.drawn import drawn
 from small_strategy import small
 
 MONDAY = date(2024, 9, 2)

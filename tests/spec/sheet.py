@@ -10,10 +10,10 @@ from typing import Any
 
 import numpy as np
 
-from herringbone.engine.conditions import Condition, compile_condition
-from herringbone.engine.figures import Figure, Truth, whole
-from herringbone.engine.strategy import Term
-from herringbone.engine.vocabulary import Vocabulary
+from herringbone.engine.language.conditions import Condition, compile_condition
+from herringbone.engine.language.strategy import Term
+from herringbone.engine.language.vocabulary import Vocabulary
+from herringbone.engine.measuring.figures import Figure, Truth, whole
 
 NAMES = Vocabulary(
     bands=("A", "B", "C"),

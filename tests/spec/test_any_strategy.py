@@ -9,11 +9,11 @@ from typing import Any
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from herringbone.engine.calendar import AsOf
-from herringbone.engine.evaluate import evaluate
-from herringbone.engine.history import Memory
-from herringbone.engine.plan import Plan
-from herringbone.engine.registers import Registers
+from herringbone.engine.language.plan import Plan
+from herringbone.engine.record.calendar import AsOf
+from herringbone.engine.record.registers import Registers
+from herringbone.engine.running.evaluate import evaluate
+from herringbone.engine.running.history import Memory
 from replays import again, did, happened, page, plan, replay
 from small_strategy import provision
 

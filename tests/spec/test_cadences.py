@@ -6,10 +6,10 @@ from datetime import date, timedelta
 
 import pytest
 
-from herringbone.engine.calendar import AsOf, Calendar, SchoolDay
-from herringbone.engine.drawn import plain_calendar
-from herringbone.engine.evaluate import evaluate
-from herringbone.engine.schedule import Schedule
+from herringbone.engine.record.calendar import AsOf, Calendar, SchoolDay
+from herringbone.engine.running.evaluate import evaluate
+from herringbone.engine.running.schedule import Schedule
+from herringbone.engine.trying.drawn import plain_calendar
 from replays import again, days, did, occasions, page, plan, replay
 from small_strategy import provision
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from datetime import date
 
-from herringbone.engine.bands import Band
-from herringbone.engine.calendar import AsOf
-from herringbone.engine.conditions import Condition
-from herringbone.engine.drawn import drawn
-from herringbone.engine.measures import Frame
-from herringbone.engine.planes import Planes
+from herringbone.engine.language.conditions import Condition
+from herringbone.engine.measuring.bands import Band
+from herringbone.engine.measuring.measures import Frame
+from herringbone.engine.measuring.planes import Planes
+from herringbone.engine.record.calendar import AsOf
+from herringbone.engine.trying.drawn import drawn
 from sheet import read
 
 MONDAY = date(2024, 10, 7)

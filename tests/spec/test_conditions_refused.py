@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from herringbone.engine.condition_text import WORDS
-from herringbone.engine.conditions import ConditionRefused, compile_condition
-from herringbone.engine.strategy import Term
-from herringbone.engine.vocabulary import Vocabulary
+from herringbone.engine.language.condition_text import WORDS
+from herringbone.engine.language.conditions import ConditionRefused, compile_condition
+from herringbone.engine.language.strategy import Term
+from herringbone.engine.language.vocabulary import Vocabulary
 from sheet import NAMES, read
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 
-from herringbone.engine.calendar import AsOf
-from herringbone.engine.evaluate import evaluate
-from herringbone.engine.history import Memory
+from herringbone.engine.record.calendar import AsOf
+from herringbone.engine.running.evaluate import evaluate
+from herringbone.engine.running.history import Memory
 from replays import again, days, occasions, page, plan, replay, said, subjects
 from small_strategy import provision
 

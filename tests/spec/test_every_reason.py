@@ -11,10 +11,10 @@ from functools import cache
 
 import pytest
 
-from herringbone.engine.assumptions import load_assumptions
-from herringbone.engine.loading import load_shipped, shipped
-from herringbone.engine.registers import Registers
-from herringbone.engine.simulate import Simulated, simulate
+from herringbone.engine.language.loading import load_shipped, shipped
+from herringbone.engine.record.registers import Registers
+from herringbone.engine.trying.assumptions import load_assumptions
+from herringbone.engine.trying.simulate import Simulated, simulate
 from herringbone.synthetic.recipe import Recipe
 from herringbone.synthetic.school import make_school
 from replays import did, page, plan, replay

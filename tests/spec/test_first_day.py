@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from datetime import date
 
-from herringbone.engine.calendar import AsOf
-from herringbone.engine.evaluate import Evaluation, evaluate
-from herringbone.engine.history import Memory
-from herringbone.engine.registers import Registers
-from herringbone.engine.roll import Done
-from herringbone.engine.run import Run
+from herringbone.engine.record.calendar import AsOf
+from herringbone.engine.record.registers import Registers
+from herringbone.engine.record.roll import Done
+from herringbone.engine.running.evaluate import Evaluation, evaluate
+from herringbone.engine.running.history import Memory
+from herringbone.engine.running.run import Run
 from replays import again, page, plan, said
 from small_strategy import provision
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
-from herringbone.engine.registers import Registers
-from herringbone.engine.roll import Done
+from herringbone.engine.record.registers import Registers
+from herringbone.engine.record.roll import Done
 from replays import again, days, did, happened, occasions, page, plan, replay, said, subjects
 from small_strategy import provision
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from datetime import date
 
-from herringbone.engine.drawn import drawn
+from herringbone.engine.trying.drawn import drawn
 from replays import again, days, page, plan, replay, said, subjects
 from small_strategy import provision
 

@@ -8,9 +8,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from herringbone.engine.calendar import AsOf
-from herringbone.engine.evaluate import evaluate
-from herringbone.engine.history import (
+from herringbone.engine.language.plan import Plan
+from herringbone.engine.record.calendar import AsOf
+from herringbone.engine.record.registers import Registers
+from herringbone.engine.running.evaluate import evaluate
+from herringbone.engine.running.history import (
     ASKED,
     COUNTER,
     FLAG,
@@ -22,8 +24,6 @@ from herringbone.engine.history import (
     Record,
     Spell,
 )
-from herringbone.engine.plan import Plan
-from herringbone.engine.registers import Registers
 from replays import again, page, plan, replay
 from small_strategy import provision
 

@@ -6,10 +6,10 @@ from fractions import Fraction
 
 import pytest
 
-from herringbone.engine.calendar import WINDOWS
-from herringbone.engine.condition_names import FLAG_WORDS, WINDOW_WORDS
-from herringbone.engine.condition_words import cut
-from herringbone.engine.roll import FLAGS
+from herringbone.engine.language.condition_names import FLAG_WORDS, WINDOW_WORDS
+from herringbone.engine.language.condition_words import cut
+from herringbone.engine.record.calendar import WINDOWS
+from herringbone.engine.record.roll import FLAGS
 from sheet import NAMES, Sheet, read, reasons
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-from herringbone.engine.registers import MarkDetail, Registers
-from herringbone.engine.run import Run
+from herringbone.engine.record.registers import MarkDetail, Registers
+from herringbone.engine.running.run import Run
 from replays import MONDAY, again, page, plan, replay, said
 from small_strategy import provision
 

@@ -12,25 +12,25 @@ from datetime import date
 import numpy as np
 import pytest
 
-from herringbone.engine.assumptions import load_assumptions
-from herringbone.engine.calendar import AsOf, Calendar, SchoolDay
-from herringbone.engine.codes import national_codes
-from herringbone.engine.durations import add
-from herringbone.engine.evaluate import evaluate
-from herringbone.engine.history import Memory
-from herringbone.engine.registers import Registers
-from herringbone.engine.roll import Enrolment, Pupil
-from herringbone.engine.run import Run
-from herringbone.engine.school import Phase, School
-from herringbone.engine.simulate import simulate
+from herringbone.engine.england.codes import national_codes
+from herringbone.engine.record.calendar import AsOf, Calendar, SchoolDay
+from herringbone.engine.record.durations import add
+from herringbone.engine.record.registers import Registers
+from herringbone.engine.record.roll import Enrolment, Pupil
+from herringbone.engine.record.school import Phase, School
+from herringbone.engine.running.evaluate import evaluate
+from herringbone.engine.running.history import Memory
+from herringbone.engine.running.run import Run
+from herringbone.engine.trying.assumptions import load_assumptions
+from herringbone.engine.trying.simulate import simulate
 from replays import again, did, happened, page, plan, replay
 from small_strategy import provision
 
 SCRIPT = """
 from datetime import date
-from herringbone.engine.calendar import AsOf
-from herringbone.engine.evaluate import evaluate
-from herringbone.engine.loading import load_shipped
+from herringbone.engine.record.calendar import AsOf
+from herringbone.engine.running.evaluate import evaluate
+from herringbone.engine.language.loading import load_shipped
 from herringbone.synthetic.recipe import Recipe
 from herringbone.synthetic.school import make_school
 

@@ -8,10 +8,10 @@ from datetime import date
 import numpy as np
 import pytest
 
-from herringbone.engine.assumptions import load_assumptions
-from herringbone.engine.coverage import Covered, coverage
-from herringbone.engine.simulate import Simulated, simulate
-from herringbone.engine.verbs import VERBS, Tally
+from herringbone.engine.language.verbs import VERBS, Tally
+from herringbone.engine.trying.assumptions import load_assumptions
+from herringbone.engine.trying.coverage import Covered, coverage
+from herringbone.engine.trying.simulate import Simulated, simulate
 from replays import page, plan
 from small_strategy import provision
 

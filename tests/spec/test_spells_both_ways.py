@@ -10,14 +10,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from herringbone.engine.calendar import AsOf, year_label
-from herringbone.engine.durations import school_days_after
-from herringbone.engine.evaluate import evaluate
-from herringbone.engine.history import Memory
-from herringbone.engine.loading import load_shipped
-from herringbone.engine.registers import Registers
-from herringbone.engine.roll import Done
-from herringbone.engine.verbs import Verb
+from herringbone.engine.language.loading import load_shipped
+from herringbone.engine.language.verbs import Verb
+from herringbone.engine.record.calendar import AsOf, year_label
+from herringbone.engine.record.durations import school_days_after
+from herringbone.engine.record.registers import Registers
+from herringbone.engine.record.roll import Done
+from herringbone.engine.running.evaluate import evaluate
+from herringbone.engine.running.history import Memory
 from herringbone.synthetic.recipe import Recipe
 from herringbone.synthetic.school import make_school
 from replays import again, page, plan, replay

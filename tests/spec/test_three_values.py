@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from herringbone.engine.conditions import Condition
+from herringbone.engine.language.conditions import Condition
 from sheet import Sheet, answer, read
 
 YES, NO, NOTHING = True, False, None

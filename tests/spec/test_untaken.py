@@ -2,11 +2,11 @@
 
 from datetime import date
 
-from herringbone.engine.calendar import AsOf
-from herringbone.engine.drawn import drawn
-from herringbone.engine.evaluate import evaluate
-from herringbone.engine.loading import load_shipped
-from herringbone.engine.registers import Registers
+from herringbone.engine.language.loading import load_shipped
+from herringbone.engine.record.calendar import AsOf
+from herringbone.engine.record.registers import Registers
+from herringbone.engine.running.evaluate import evaluate
+from herringbone.engine.trying.drawn import drawn
 
 CLASSES = {"Ben": {"class": "3A"}, "Cal": {"class": "3B", "cp": "1"}, "Dee": {"class": "3B"}}
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from herringbone.engine.registers import Registers
+from herringbone.engine.record.registers import Registers
 from herringbone.synthetic import Recipe, make_school
 
 

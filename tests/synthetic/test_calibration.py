@@ -9,7 +9,7 @@ from functools import cache
 import numpy as np
 import pytest
 
-from herringbone.engine.school import Phase
+from herringbone.engine.record.school import Phase
 from herringbone.synthetic import Recipe, make_school
 from herringbone.synthetic.details import settle
 from herringbone.synthetic.figures import calibration, seasons, targets

@@ -5,9 +5,9 @@ from datetime import date
 
 import pytest
 
-from herringbone.engine.registers import Registers
-from herringbone.engine.roll import Contact, Pupil
-from herringbone.engine.school import Phase
+from herringbone.engine.record.registers import Registers
+from herringbone.engine.record.roll import Contact, Pupil
+from herringbone.engine.record.school import Phase
 from herringbone.synthetic import Recipe, make_school
 
 

@@ -9,10 +9,10 @@ from datetime import date
 import numpy as np
 import pytest
 
-from herringbone.engine.compulsory_age import compulsory_to
-from herringbone.engine.registers import Registers
-from herringbone.engine.school import Phase
-from herringbone.engine.upn import is_temporary, problem
+from herringbone.engine.england.compulsory_age import compulsory_to
+from herringbone.engine.england.upn import is_temporary, problem
+from herringbone.engine.record.registers import Registers
+from herringbone.engine.record.school import Phase
 from herringbone.synthetic import Recipe, make_school
 
 PRINTS_DIGEST = """

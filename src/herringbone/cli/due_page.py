@@ -10,12 +10,12 @@ from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date
 
-from herringbone.engine.actions import Action
-from herringbone.engine.calendar import AsOf
-from herringbone.engine.evaluate import Evaluation
-from herringbone.engine.plan import Plan
-from herringbone.engine.registers import Registers
-from herringbone.engine.verbs import VERBS, Verb
+from herringbone.engine.language.plan import Plan
+from herringbone.engine.language.verbs import VERBS, Verb
+from herringbone.engine.record.calendar import AsOf
+from herringbone.engine.record.registers import Registers
+from herringbone.engine.running.actions import Action
+from herringbone.engine.running.evaluate import Evaluation
 
 WIDTH = 96
 SHOWN_EACH = 3

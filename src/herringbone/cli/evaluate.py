@@ -53,7 +53,7 @@ def command(
     from herringbone.cli.evaluation_files import write_files
     from herringbone.cli.outputs import as_json_text, claim
     from herringbone.cli.sources import Asked
-    from herringbone.engine.calendar import AsOf
+    from herringbone.engine.record.calendar import AsOf
 
     if start is not None and start > as_of:
         raise click.UsageError("--from is after --as-of.")

@@ -13,14 +13,14 @@ from herringbone.cli.missing_columns import missing_columns
 from herringbone.cli.progress import progress
 from herringbone.cli.refusals import Refused, warn
 from herringbone.cli.sources import Asked, Source, read_source, read_strategy
-from herringbone.engine.calendar import AsOf, Calendar
-from herringbone.engine.diary import step_id
-from herringbone.engine.evaluate import Evaluation, evaluate
-from herringbone.engine.history import Memory
-from herringbone.engine.plan import Plan
-from herringbone.engine.roll import Done
-from herringbone.engine.school import Phase
-from herringbone.engine.strategy import Strategy
+from herringbone.engine.language.plan import Plan
+from herringbone.engine.language.strategy import Strategy
+from herringbone.engine.record.calendar import AsOf, Calendar
+from herringbone.engine.record.roll import Done
+from herringbone.engine.record.school import Phase
+from herringbone.engine.running.diary import step_id
+from herringbone.engine.running.evaluate import Evaluation, evaluate
+from herringbone.engine.running.history import Memory
 from herringbone.exchange.evaluation import read_memory
 
 

@@ -6,10 +6,10 @@ from pathlib import Path
 from typing import Any
 
 from herringbone.cli.evaluating import Evaluated
-from herringbone.engine.actions import Action
-from herringbone.engine.evaluate import Evaluation
-from herringbone.engine.history import MEMORY_COLUMNS
-from herringbone.engine.measure_table import HEADER, rows
+from herringbone.engine.measuring.measure_table import HEADER, rows
+from herringbone.engine.running.actions import Action
+from herringbone.engine.running.evaluate import Evaluation
+from herringbone.engine.running.history import MEMORY_COLUMNS
 from herringbone.exchange import evaluation as files
 from herringbone.exchange.atomic import arriving
 

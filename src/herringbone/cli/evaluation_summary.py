@@ -10,12 +10,12 @@ from collections.abc import Iterable
 from typing import Any
 
 from herringbone import __version__
-from herringbone.engine.evaluate import Evaluation
-from herringbone.engine.groups import GroupFrame
-from herringbone.engine.history import STANDING
-from herringbone.engine.measure_table import half_up
-from herringbone.engine.plan import Plan
-from herringbone.engine.registers import Registers
+from herringbone.engine.language.plan import Plan
+from herringbone.engine.measuring.groups import GroupFrame
+from herringbone.engine.measuring.measure_table import half_up
+from herringbone.engine.record.registers import Registers
+from herringbone.engine.running.evaluate import Evaluation
+from herringbone.engine.running.history import STANDING
 
 GROUPS = (
     "school", "year_group", "class", "pp", "fsm", "sen", "ehcp", "lac", "cp", "cin", "eal",

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 
-from herringbone.engine.plan import Plan, StepPlan
-from herringbone.engine.roll import FLAGS
+from herringbone.engine.language.plan import Plan, StepPlan
+from herringbone.engine.record.roll import FLAGS
 
 PUPILS, MARKS = "pupils.csv", "marks.csv"
 COLUMN_OF: dict[str, tuple[str, str]] = {

@@ -49,7 +49,7 @@ class Unexpected(Refused):
 
 
 def _place(error: Exception) -> str:
-    """The innermost line of ours: `engine/evaluate.py line 120`."""
+    """The innermost line of ours: `engine/running/evaluate.py line 120`."""
     frames = traceback.extract_tb(error.__traceback__)
     ours = [frame for frame in frames if Path(frame.filename).is_relative_to(PACKAGE)]
     last = (ours or list(frames))[-1:]

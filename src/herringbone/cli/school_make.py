@@ -67,7 +67,7 @@ def command(
     """
     from herringbone.cli.outputs import claim
     from herringbone.cli.progress import progress
-    from herringbone.engine.school import Phase
+    from herringbone.engine.record.school import Phase
     from herringbone.exchange.flat import write_folder
     from herringbone.synthetic.recipe import Recipe
     from herringbone.synthetic.school import make_school

@@ -11,8 +11,8 @@ import click
 from herringbone.cli.options import DAY, FOLDER, as_json, reading_options
 
 if TYPE_CHECKING:
-    from herringbone.engine.calendar import Calendar
-    from herringbone.engine.simulate import Simulated
+    from herringbone.engine.record.calendar import Calendar
+    from herringbone.engine.trying.simulate import Simulated
 
 
 @click.command("simulate", short_help="Replay a span under strategies and compare them.")
@@ -45,8 +45,8 @@ def command(
     from herringbone.cli.progress import progress
     from herringbone.cli.simulate_tables import by_part, side_by_side
     from herringbone.cli.sources import Asked, read_assumptions, read_source, read_strategy
-    from herringbone.engine.planes import Planes
-    from herringbone.engine.simulate import simulate
+    from herringbone.engine.measuring.planes import Planes
+    from herringbone.engine.trying.simulate import simulate
 
     if start is not None and end is not None and start > end:
         raise click.UsageError("--from is after --to.")

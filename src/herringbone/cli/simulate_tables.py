@@ -6,10 +6,10 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from herringbone.engine.verbs import Tally
+from herringbone.engine.language.verbs import Tally
 
 if TYPE_CHECKING:
-    from herringbone.engine.simulate import Simulated
+    from herringbone.engine.trying.simulate import Simulated
 
 NAME_COLUMN, FIGURE_COLUMN = 18, 12
 PART_COLUMN, PART_FIGURE = 24, 9

@@ -13,10 +13,10 @@ from ruamel.yaml.error import YAMLError
 
 from herringbone.cli.progress import progress
 from herringbone.cli.refusals import Refused, warn
-from herringbone.engine.assumptions import Assumptions, load_assumptions
-from herringbone.engine.loading import Loaded, load
-from herringbone.engine.problems import render
-from herringbone.engine.registers import Registers
+from herringbone.engine.language.loading import Loaded, load
+from herringbone.engine.language.problems import render
+from herringbone.engine.record.registers import Registers
+from herringbone.engine.trying.assumptions import Assumptions, load_assumptions
 from herringbone.exchange.flat import write_rejects
 from herringbone.exchange.formats import read_any
 from herringbone.exchange.problems import Reading

@@ -11,8 +11,8 @@ import click
 from herringbone.cli.options import DAY, as_json, today
 
 if TYPE_CHECKING:
-    from herringbone.engine.loaded import Loaded
-    from herringbone.engine.problems import StrategyProblem
+    from herringbone.engine.language.loaded import Loaded
+    from herringbone.engine.language.problems import StrategyProblem
 
 
 @click.command("check", short_help="Find mistakes, with file, line and column.")
@@ -35,8 +35,8 @@ def command(
     it says is a mistake. The exit status is 1 where there is a mistake.
     """
     from herringbone.cli.outputs import as_json_text
-    from herringbone.engine.checks import check, has_errors
-    from herringbone.engine.loading import load
+    from herringbone.engine.language.checks import check, has_errors
+    from herringbone.engine.language.loading import load
 
     found = {}
     for name in names_or_files:
@@ -55,7 +55,7 @@ def command(
 
 
 def _examples(name: str, loaded: Loaded) -> list[StrategyProblem]:
-    from herringbone.engine.examples import beside, check_examples
+    from herringbone.engine.trying.examples import beside, check_examples
 
     source = beside(name)
     return [] if source is None else check_examples(source, loaded.plan)
@@ -63,7 +63,7 @@ def _examples(name: str, loaded: Loaded) -> list[StrategyProblem]:
 
 def _print(name: str, problems: list[StrategyProblem]) -> None:
     """Mistakes to standard error, warnings and the last line to standard output."""
-    from herringbone.engine.problems import render
+    from herringbone.engine.language.problems import render
 
     for problem in sorted(problems, key=lambda one: one.severity != "error"):
         click.echo(f"{render(problem)}\n", err=problem.severity == "error")

@@ -13,9 +13,9 @@ import click
 from herringbone.cli.options import FOLDER, as_json
 
 if TYPE_CHECKING:
-    from herringbone.engine.coverage import Covered
-    from herringbone.engine.registers import Registers
-    from herringbone.engine.strategy import Strategy
+    from herringbone.engine.language.strategy import Strategy
+    from herringbone.engine.record.registers import Registers
+    from herringbone.engine.trying.coverage import Covered
 
 WIDTH = 96
 YEARS = (2023, 2024)  # two, since some sentences speak of the year before
@@ -54,7 +54,7 @@ def command(
     from herringbone.cli.outputs import as_json_text
     from herringbone.cli.progress import progress
     from herringbone.cli.sources import Asked, read_assumptions, read_source, read_strategy
-    from herringbone.engine.coverage import coverage
+    from herringbone.engine.trying.coverage import coverage
 
     plan = read_strategy(name_or_file).plan
     people = read_assumptions(assumptions)

@@ -13,6 +13,6 @@ def command() -> None:
 
     Save it and name it in the first line of a strategy: # yaml-language-server: $schema=FILE
     """
-    from herringbone.engine.loading import json_schema
+    from herringbone.engine.language.loading import json_schema
 
     click.echo(json.dumps(json_schema(), indent=2, ensure_ascii=False, sort_keys=True))

@@ -25,7 +25,7 @@ def command(name_or_file: str, form: str, width: int | None) -> None:
     What the document leaves open is printed with how it is read, so that the school can correct it.
     """
     from herringbone.cli.sources import read_strategy
-    from herringbone.engine.show import show
+    from herringbone.engine.showing.show import show
 
     plan = read_strategy(name_or_file).plan
     columns = width or max(NARROW, min(WIDE, shutil.get_terminal_size((88, 24)).columns))

@@ -11,8 +11,8 @@ from datetime import date
 from pathlib import Path
 from xml.etree.ElementTree import Element
 
-from herringbone.engine.code_book import CodeClass
-from herringbone.engine.codes import national_codes
+from herringbone.engine.england.code_book import CodeClass
+from herringbone.engine.england.codes import national_codes
 from herringbone.exchange.problems import Kind, Reading, Refused, TermTotal, short
 from herringbone.exchange.profiles import Profile
 from herringbone.exchange.tables import Findings

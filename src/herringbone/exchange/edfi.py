@@ -16,11 +16,11 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from herringbone.engine.calendar import AM, PM, Calendar, SchoolDay
-from herringbone.engine.codes import national_codes
-from herringbone.engine.registers import MarkDetail, Registers
-from herringbone.engine.roll import Enrolment, Pupil
-from herringbone.engine.school import School
+from herringbone.engine.england.codes import national_codes
+from herringbone.engine.record.calendar import AM, PM, Calendar, SchoolDay
+from herringbone.engine.record.registers import MarkDetail, Registers
+from herringbone.engine.record.roll import Enrolment, Pupil
+from herringbone.engine.record.school import School
 from herringbone.exchange.edfi_files import ATTENDANCE, CALENDAR, District, Event, read_district
 from herringbone.exchange.flat.folder import warn_of_no_possible_session
 from herringbone.exchange.problems import Kind, Reading, Refused

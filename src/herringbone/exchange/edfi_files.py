@@ -12,7 +12,7 @@ from datetime import date
 from pathlib import Path
 from xml.etree.ElementTree import Element
 
-from herringbone.engine.roll import Pupil
+from herringbone.engine.record.roll import Pupil
 from herringbone.exchange.cells import Wrong, to_date
 from herringbone.exchange.problems import Kind, Problem, Refused, short
 from herringbone.exchange.profiles import Profile

@@ -13,11 +13,11 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
 
-from herringbone.engine.calendar import AM, PM, Calendar, SchoolDay
-from herringbone.engine.codes import national_codes
-from herringbone.engine.registers import Registers
-from herringbone.engine.roll import Enrolment, Pupil
-from herringbone.engine.school import School
+from herringbone.engine.england.codes import national_codes
+from herringbone.engine.record.calendar import AM, PM, Calendar, SchoolDay
+from herringbone.engine.record.registers import Registers
+from herringbone.engine.record.roll import Enrolment, Pupil
+from herringbone.engine.record.school import School
 from herringbone.exchange.cells import Row, to_date
 from herringbone.exchange.flat.folder import warn_of_no_possible_session
 from herringbone.exchange.flat.mark_rules import LegacyCodes, MarkRules

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from herringbone.engine.registers import Registers
+from herringbone.engine.record.registers import Registers
 
 SHOWN_IN_FULL = 1_000
 KEPT_WHEN_SKIPPING = 100_000

@@ -10,9 +10,9 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from typing import Any
 
-from herringbone.engine.calendar import TERMS
-from herringbone.engine.codes import national_codes
-from herringbone.engine.school import Phase
+from herringbone.engine.england.codes import national_codes
+from herringbone.engine.record.calendar import TERMS
+from herringbone.engine.record.school import Phase
 from herringbone.exchange.flat.columns import MARKS, PUPILS
 
 Fault = tuple[str, str]

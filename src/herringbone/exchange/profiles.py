@@ -15,7 +15,7 @@ from typing import Any
 from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
 
-from herringbone.engine.school import Phase
+from herringbone.engine.record.school import Phase
 from herringbone.exchange.problems import Kind, Problem, Refused
 from herringbone.exchange.profile_shape import FORMATS, faults_of
 

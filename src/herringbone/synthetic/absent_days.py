@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from herringbone.engine.codes import national_codes
+from herringbone.engine.england.codes import national_codes
 from herringbone.synthetic.assumptions import number
 from herringbone.synthetic.claims import FAMILIES_TOGETHER, Group
 from herringbone.synthetic.figures import Floats

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from herringbone.engine.codes import national_codes
+from herringbone.engine.england.codes import national_codes
 from herringbone.synthetic.assumptions import choices, number
 from herringbone.synthetic.claims import SELDOM, Group, hand_out, school_effect, whole
 from herringbone.synthetic.figures import Floats, targets

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from herringbone.engine.roll import Contact, Pupil
+from herringbone.engine.record.roll import Contact, Pupil
 from herringbone.synthetic.assumptions import choices, number
 from herringbone.synthetic.names import LANGUAGES, MEN, SURNAMES, WOMEN, address, phone
 from herringbone.synthetic.recipe import Recipe

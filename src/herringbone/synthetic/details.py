@@ -11,9 +11,9 @@ from datetime import date
 
 import numpy as np
 
-from herringbone.engine.calendar import Calendar
-from herringbone.engine.codes import national_codes
-from herringbone.engine.registers import MarkDetail
+from herringbone.engine.england.codes import national_codes
+from herringbone.engine.record.calendar import Calendar
+from herringbone.engine.record.registers import MarkDetail
 from herringbone.synthetic.assumptions import number, number_or
 from herringbone.synthetic.figures import Floats, targets
 from herringbone.synthetic.placing import Bytes

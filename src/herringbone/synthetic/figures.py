@@ -14,10 +14,10 @@ from functools import cache
 import numpy as np
 import numpy.typing as npt
 
-from herringbone.engine.benchmarks import NationalRates, absence_by_year, national_rates
-from herringbone.engine.calendar import year_label
-from herringbone.engine.code_book import CodeClass
-from herringbone.engine.codes import national_codes
+from herringbone.engine.england.benchmarks import NationalRates, absence_by_year, national_rates
+from herringbone.engine.england.code_book import CodeClass
+from herringbone.engine.england.codes import national_codes
+from herringbone.engine.record.calendar import year_label
 from herringbone.library.files import read_rows, read_yaml
 
 Floats = npt.NDArray[np.float64]

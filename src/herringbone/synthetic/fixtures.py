@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from herringbone.engine.calendar import Calendar
-from herringbone.engine.roll import FOREVER, Contact, Enrolment, Pupil
+from herringbone.engine.record.calendar import Calendar
+from herringbone.engine.record.roll import FOREVER, Contact, Enrolment, Pupil
 from herringbone.synthetic.contacts import person, rows_of
 from herringbone.synthetic.names import LONG_SURNAME, address
 from herringbone.synthetic.placing import Bytes

@@ -11,8 +11,8 @@ from datetime import date
 
 import numpy as np
 
-from herringbone.engine.calendar import Calendar
-from herringbone.engine.roll import Pupil, SchoolEvent
+from herringbone.engine.record.calendar import Calendar
+from herringbone.engine.record.roll import Pupil, SchoolEvent
 from herringbone.synthetic.assumptions import number
 from herringbone.synthetic.placing import Bytes
 from herringbone.synthetic.recipe import Recipe

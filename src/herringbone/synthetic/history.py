@@ -10,7 +10,7 @@ from datetime import date, timedelta
 
 import numpy as np
 
-from herringbone.engine.calendar import Calendar
+from herringbone.engine.record.calendar import Calendar
 from herringbone.synthetic.assumptions import number
 from herringbone.synthetic.cast import Cast, Casting, absence_rank
 from herringbone.synthetic.claims import Group

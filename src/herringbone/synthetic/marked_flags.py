@@ -9,9 +9,9 @@ from dataclasses import replace
 
 import numpy as np
 
-from herringbone.engine.calendar import Calendar
-from herringbone.engine.codes import national_codes
-from herringbone.engine.roll import FOREVER, DatedValue, Pupil
+from herringbone.engine.england.codes import national_codes
+from herringbone.engine.record.calendar import Calendar
+from herringbone.engine.record.roll import FOREVER, DatedValue, Pupil
 from herringbone.synthetic.assumptions import number
 from herringbone.synthetic.placing import Bytes
 from herringbone.synthetic.propensity import Ints

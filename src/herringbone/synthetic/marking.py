@@ -11,8 +11,8 @@ from datetime import date
 
 import numpy as np
 
-from herringbone.engine.calendar import SchoolDay
-from herringbone.engine.codes import national_codes
+from herringbone.engine.england.codes import national_codes
+from herringbone.engine.record.calendar import SchoolDay
 from herringbone.synthetic.absent_days import place_absence
 from herringbone.synthetic.assumptions import choices, day, number, numbers
 from herringbone.synthetic.attended import place_attended

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from herringbone.engine.calendar import Calendar
-from herringbone.engine.code_book import CLASSES, CodeClass
-from herringbone.engine.codes import national_codes
+from herringbone.engine.england.code_book import CLASSES, CodeClass
+from herringbone.engine.england.codes import national_codes
+from herringbone.engine.record.calendar import Calendar
 from herringbone.synthetic.figures import Floats
 from herringbone.synthetic.placing import Bools, Bytes
 from herringbone.synthetic.propensity import Ints

@@ -13,8 +13,8 @@ from zlib import crc32
 
 import numpy as np
 
-from herringbone.engine.roll import FOREVER, DatedValue, Enrolment, Pupil
-from herringbone.engine.upn import ALPHABET, check_letter
+from herringbone.engine.england.upn import ALPHABET, check_letter
+from herringbone.engine.record.roll import FOREVER, DatedValue, Enrolment, Pupil
 from herringbone.synthetic.assumptions import number, numbers
 from herringbone.synthetic.cast import STAYS
 from herringbone.synthetic.figures import Floats

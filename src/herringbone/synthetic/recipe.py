@@ -13,7 +13,7 @@ from zlib import crc32
 
 import numpy as np
 
-from herringbone.engine.school import Phase
+from herringbone.engine.record.school import Phase
 
 FIRST_YEAR, LAST_YEAR = 2018, 2027
 STAGES_OF = {

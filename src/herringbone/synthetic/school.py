@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from datetime import date, time
 
-from herringbone.engine.codes import national_codes
-from herringbone.engine.registers import Registers
-from herringbone.engine.school import School
+from herringbone.engine.england.codes import national_codes
+from herringbone.engine.record.registers import Registers
+from herringbone.engine.record.school import School
 from herringbone.synthetic.contacts import make_contacts
 from herringbone.synthetic.details import details_of, settle
 from herringbone.synthetic.fixtures import lay_fixtures, lay_return

@@ -13,7 +13,7 @@ from datetime import date
 
 import numpy as np
 
-from herringbone.engine.calendar import SchoolDay
+from herringbone.engine.record.calendar import SchoolDay
 from herringbone.synthetic.assumptions import choices, number, weighted_days, words
 from herringbone.synthetic.figures import Floats, seasons, targets, weekday_ratios
 from herringbone.synthetic.propensity import Ints

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from functools import cache
 
-from herringbone.engine.calendar import TERMS, Calendar, SchoolDay, monday_of
+from herringbone.engine.record.calendar import TERMS, Calendar, SchoolDay, monday_of
 from herringbone.library.files import read_rows
 
 OPEN_DAYS = 190

@@ -11,8 +11,8 @@ from functools import cache
 from itertools import pairwise
 from pathlib import Path
 
-from herringbone.engine.calendar import TERMS, Calendar, SchoolDay
-from herringbone.engine.school import YEAR_GROUPS
+from herringbone.engine.record.calendar import TERMS, Calendar, SchoolDay
+from herringbone.engine.record.school import YEAR_GROUPS
 from herringbone.exchange.cells import Row, Wrong, one_of, to_date
 from herringbone.exchange.flat.columns import CALENDAR
 from herringbone.exchange.problems import Kind

@@ -5,7 +5,7 @@ Readers check headers against it and the writer writes headers from it.
 
 from __future__ import annotations
 
-from herringbone.engine.roll import FLAGS
+from herringbone.engine.record.roll import FLAGS
 from herringbone.exchange.tables import Table
 
 

@@ -10,9 +10,9 @@ from pathlib import Path
 
 import numpy as np
 
-from herringbone.engine.code_book import CLASSES, CodeClass
-from herringbone.engine.codes import national_codes
-from herringbone.engine.registers import Registers
+from herringbone.engine.england.code_book import CLASSES, CodeClass
+from herringbone.engine.england.codes import national_codes
+from herringbone.engine.record.registers import Registers
 from herringbone.exchange.flat.calendar_file import read_calendar
 from herringbone.exchange.flat.columns import MARKS
 from herringbone.exchange.flat.history_file import with_history

@@ -11,8 +11,8 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-from herringbone.engine.roll import FLAGS, FOREVER, TEXT_FIELDS, DatedValue, Enrolment, Pupil
-from herringbone.engine.school import YEAR_GROUPS
+from herringbone.engine.record.roll import FLAGS, FOREVER, TEXT_FIELDS, DatedValue, Enrolment, Pupil
+from herringbone.engine.record.school import YEAR_GROUPS
 from herringbone.exchange.cells import Row, Wrong, one_of, to_date, to_flag
 from herringbone.exchange.flat.columns import HISTORY, SEN
 from herringbone.exchange.problems import Kind

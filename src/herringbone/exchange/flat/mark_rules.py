@@ -12,13 +12,13 @@ from datetime import date
 from sys import intern
 from typing import Literal
 
-from herringbone.engine.calendar import AM, PM, Calendar
-from herringbone.engine.code_book import CodeClass
-from herringbone.engine.codes import CodeBook
-from herringbone.engine.compulsory_age import is_compulsory
-from herringbone.engine.registers import MarkDetail
-from herringbone.engine.roll import Pupil
-from herringbone.engine.school import YEAR_GROUPS
+from herringbone.engine.england.code_book import CodeClass
+from herringbone.engine.england.codes import CodeBook
+from herringbone.engine.england.compulsory_age import is_compulsory
+from herringbone.engine.record.calendar import AM, PM, Calendar
+from herringbone.engine.record.registers import MarkDetail
+from herringbone.engine.record.roll import Pupil
+from herringbone.engine.record.school import YEAR_GROUPS
 from herringbone.exchange.cells import Row, Wrong, to_date, to_minutes
 from herringbone.exchange.problems import Kind
 

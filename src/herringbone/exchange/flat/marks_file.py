@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from herringbone.engine.calendar import Calendar
-from herringbone.engine.codes import CodeBook
-from herringbone.engine.registers import MarkDetail
-from herringbone.engine.roll import Pupil
+from herringbone.engine.england.codes import CodeBook
+from herringbone.engine.record.calendar import Calendar
+from herringbone.engine.record.registers import MarkDetail
+from herringbone.engine.record.roll import Pupil
 from herringbone.exchange.cells import Row
 from herringbone.exchange.flat.columns import MARKS
 from herringbone.exchange.flat.mark_rules import LegacyCodes, MarkRules

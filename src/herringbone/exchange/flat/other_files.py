@@ -9,7 +9,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from pathlib import Path
 from typing import TypeVar
 
-from herringbone.engine.roll import Contact, Done, Notice, Pupil, SchoolEvent
+from herringbone.engine.record.roll import Contact, Done, Notice, Pupil, SchoolEvent
 from herringbone.exchange.cells import Row, Wrong, one_of, to_date, to_flag
 from herringbone.exchange.flat.columns import (
     CONTACT_FLAGS,

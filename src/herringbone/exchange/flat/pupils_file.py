@@ -8,9 +8,9 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
-from herringbone.engine import upn
-from herringbone.engine.roll import FLAGS, FOREVER, Enrolment, Pupil
-from herringbone.engine.school import YEAR_GROUPS
+from herringbone.engine.england import upn
+from herringbone.engine.record.roll import FLAGS, FOREVER, Enrolment, Pupil
+from herringbone.engine.record.school import YEAR_GROUPS
 from herringbone.exchange.cells import Row, one_of, to_date, to_flag
 from herringbone.exchange.flat.columns import ADDRESS, PUPILS, SEN
 from herringbone.exchange.problems import Kind

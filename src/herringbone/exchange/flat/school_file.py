@@ -12,7 +12,7 @@ from datetime import date, time
 from pathlib import Path
 from typing import Any, TypeVar
 
-from herringbone.engine.school import Phase, School
+from herringbone.engine.record.school import Phase, School
 from herringbone.exchange.cells import Wrong, to_date, to_time
 from herringbone.exchange.flat.columns import SCHOOL_FILE
 from herringbone.exchange.lines import encoding_of

@@ -9,9 +9,9 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-from herringbone.engine.calendar import Calendar
-from herringbone.engine.registers import MarkDetail
-from herringbone.engine.roll import Pupil
+from herringbone.engine.record.calendar import Calendar
+from herringbone.engine.record.registers import MarkDetail
+from herringbone.engine.record.roll import Pupil
 from herringbone.exchange.cells import Row
 from herringbone.exchange.flat.mark_rules import Mark, MarkRules, when_off_roll
 from herringbone.exchange.problems import Kind

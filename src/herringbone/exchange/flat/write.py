@@ -13,10 +13,10 @@ from pathlib import Path
 
 import numpy as np
 
-from herringbone.engine.calendar import SchoolDay
-from herringbone.engine.registers import Registers
-from herringbone.engine.roll import FLAGS, FOREVER, Pupil
-from herringbone.engine.school import YEAR_GROUPS, School
+from herringbone.engine.record.calendar import SchoolDay
+from herringbone.engine.record.registers import Registers
+from herringbone.engine.record.roll import FLAGS, FOREVER, Pupil
+from herringbone.engine.record.school import YEAR_GROUPS, School
 from herringbone.exchange.atomic import arriving
 from herringbone.exchange.flat import columns
 from herringbone.exchange.flat.history_file import ENROLMENT

@@ -1,0 +1,1 @@
+"""What is fixed nationally and dated: codes, thresholds, ages, numbers, published figures."""

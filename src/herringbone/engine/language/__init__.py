@@ -1,0 +1,1 @@
+"""A written strategy as data: its shape, conditions, loading with every problem, checks."""

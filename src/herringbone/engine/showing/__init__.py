@@ -1,0 +1,1 @@
+"""A strategy as the policy that a parent could read."""

@@ -1,0 +1,1 @@
+"""Trying a strategy out: drawn pages, worked examples, people who act, coverage."""
