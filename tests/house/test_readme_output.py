@@ -9,6 +9,7 @@ import pytest
 from click.testing import CliRunner
 
 from herringbone.cli.main import commands
+from shared_files import shared
 from tree import ROOT
 
 STRATEGIES = ("rivington", "arbour", "waves", "accord", "harthill")
@@ -44,3 +45,18 @@ def test_the_comparison_is_the_one_that_runs(school):
     words = [word for name in STRATEGIES for word in ("--strategy", name)]
     printed = run("simulate", school, *words)
     assert printed == quoted("Alder Vale School, 4")
+
+
+def test_the_ed_fi_sample_under_accord_is_the_one_that_runs():
+    words = ("--profile", "edfi", "--strategy", "accord")
+    days = ("--from", "2021-08-23", "--as-of", "2022-05-12")
+    printed = run("evaluate", shared("imports/edfi-student.xml").parent, *words, *days)
+    assert printed.startswith(quoted("Ed-Fi, Attendance"))
+
+
+def test_the_contoso_sample_under_arbour_is_the_one_that_runs():
+    source = shared("imports/contoso-student-attendance.csv")
+    school = "00b46bad-eb1d-41d3-ad11-16095144a56f"
+    words = ("--school-id", school, "--strategy", "arbour")
+    printed = run("evaluate", source, *words, "--from", "2022-01-03", "--as-of", "2022-01-28")
+    assert printed.startswith(quoted("Contoso 00b46bad"))

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import re
 import textwrap
 from collections import defaultdict
 from collections.abc import Iterator
@@ -14,6 +15,7 @@ from herringbone.engine.language.plan import Plan
 from herringbone.engine.language.verbs import VERBS, Verb
 from herringbone.engine.record.calendar import AsOf
 from herringbone.engine.record.registers import Registers
+from herringbone.engine.record.roll import Pupil
 from herringbone.engine.running.actions import Action
 from herringbone.engine.running.evaluate import Evaluation
 
@@ -21,6 +23,7 @@ WIDTH = 96
 SHOWN_EACH = 3
 OWNERS_SHOWN = 3
 LONGEST_REASON = 240
+WORD = re.compile(r"[\w-]+")
 
 
 def due_page(evaluation: Evaluation, plan: Plan, registers: Registers) -> Iterator[str]:
@@ -113,10 +116,26 @@ def _lines(action: Action, evaluation: Evaluation, registers: Registers) -> Iter
         initial_indent="  ",
         subsequent_indent="      ",
     )
-    why = textwrap.shorten(evaluation.why(action), LONGEST_REASON, placeholder=" …")
+    said = by_name(evaluation.why(action), registers)
+    why = textwrap.shorten(said, LONGEST_REASON, placeholder=" …")
     yield from textwrap.wrap(
         f"because {why}", WIDTH, initial_indent="      ", subsequent_indent="      "
     )
+
+
+def by_name(text: str, registers: Registers) -> str:
+    """A reason with each pupil's id said as a name, for a page that staff read."""
+
+    def name(found: re.Match[str]) -> str:
+        row = registers.row_of.get(found[0])
+        return found[0] if row is None else plain(_called(registers.pupils[row]))
+
+    return WORD.sub(name, text)
+
+
+def _called(pupil: Pupil) -> str:
+    first = pupil.known_as or pupil.forename
+    return f"{first} {pupil.surname}".strip() or pupil.pupil_id
 
 
 def subject_said(action: Action, registers: Registers) -> str:
@@ -126,8 +145,7 @@ def subject_said(action: Action, registers: Registers) -> str:
         kind = action.subject_kind.replace("_", " ")
         return action.subject if kind in ("school", "trust") else f"{kind} {action.subject}".strip()
     pupil = registers.pupils[row]
-    first = pupil.known_as or pupil.forename
-    name = plain(f"{first} {pupil.surname}".strip() or pupil.pupil_id)
+    name = plain(_called(pupil))
     group = pupil.value("class", action.date)
     return f"{name}, {group}" if group else name
 

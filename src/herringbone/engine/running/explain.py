@@ -90,7 +90,7 @@ class Explainer:
                 if row is None or isinstance(scope, FamilyScope)
                 else [w for c in conditions for w in _held(c, scope, row, leaving=False)]
             )
-            yield f"{name}: {', '.join(held)}" if held else name
+            yield f"{name}: {', '.join(_joined([*held]))}" if held else name
 
     def _clauses(self, step: StepPlan, action: Action) -> Iterator[str]:
         because = action.because
