@@ -95,6 +95,11 @@ def _opening(plan: Plan) -> Iterator[Block]:
         f"20 school days before{at_target}; a significant improvement is "
         f"{better.significant.normalize():f} points."
     )
+    if any("award_week" in str(step.fields) for step in plan.steps):
+        yield Paragraph(
+            f"Weekly awards go by the five school days that end on a "
+            f"{strategy.award_week_ends.capitalize()}."
+        )
     if strategy.needs is not None:
         guard = condition_said(compile_condition(strategy.needs, plan.vocabulary).node)
         yield Paragraph(

@@ -98,13 +98,13 @@ def _state(step: StepPlan) -> str:
 def _chosen(step: StepPlan) -> list[str]:
     fields, parts = step.fields, []
     if step.entrants is not None and fields.draw is not None:
-        parts.append(f"{_winners(fields.draw)} drawn among those with {_said(step.entrants)}")
+        parts.append(f"{_winners(fields.draw)} drawn from all for whom {_said(step.entrants)}")
     if fields.pick is not None:
         parts.append(_picked(fields.pick))
     if step.first is not None and fields.orders is not None:
         parts.append(f"first in the lists of {listed(fields.orders.of)}: {_said(step.first)}")
     if step.leaving_out is not None:
-        parts.append(f"figures are given with and without those with {_said(step.leaving_out)}")
+        parts.append(f"long-term circumstances are taken into account ({_said(step.leaving_out)})")
     return parts
 
 

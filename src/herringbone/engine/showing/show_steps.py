@@ -59,7 +59,7 @@ def _points(plan: Plan, step: StepPlan) -> Iterator[str]:
     if fields.counts is not None:
         yield f"each time adds one to the {thing_said(fields.counts.counter)}"
     if fields.opens:
-        yield f"this opens a {thing_said(fields.opens)}"
+        yield f"this opens a case: {thing_said(fields.opens)}"
     if fields.closes:
         yield f"this closes the {thing_said(fields.closes)}"
     if fields.instead_of:
@@ -85,7 +85,7 @@ def _deeds(plan: Plan, step: StepPlan) -> Iterator[str]:
             yield who
         return
     due = "" if fields.due is None else _due(fields.due)
-    offered = "puts forward for a decision, never by itself: " if fields.offer else ""
+    offered = "puts to a person to decide: " if fields.offer else ""
     yield f"{who}: {offered}{listed(deeds)}{due}{_gathered(step)}"
 
 
@@ -109,7 +109,10 @@ def deed_said(plan: Plan, verb: Verb, thing: str) -> str:
     letter = plan.strategy.letters.get(thing)
     if verb in WRITTEN:
         return DOES[verb].format(f"“{letter.title if letter else thing_said(thing)}”")
-    return DOES[verb].format(letter.title if letter else thing_said(thing))
+    said = letter.title if letter else thing_said(thing)
+    if said in DOES[verb]:  # "agrees an attendance contract (attendance contract)"
+        return DOES[verb].replace(" ({})", "")
+    return DOES[verb].format(said)
 
 
 def role_title(plan: Plan, name: str | None) -> str:
