@@ -76,8 +76,12 @@ def _blank_in_a_submitted_register(asked: Asked, part: int) -> bool:
     registers, on = asked.registers, asked.as_of.date
     slot = 2 * asked.calendar.dates.index(on) + part
     own_class = asked.pupil.value("class", on)
+    away = asked.calendar.days[slot // 2].closed_for  # a mark that does not count proves nothing
     submitted = any(
-        registers.marks[row, slot] and pupil.on_roll(on) and pupil.value("class", on) == own_class
+        registers.marks[row, slot]
+        and pupil.on_roll(on)
+        and pupil.value("class", on) == own_class
+        and pupil.value("year_group", on) not in away
         for row, pupil in enumerate(registers.pupils)
     )
     mark = registers.codes.symbol(
