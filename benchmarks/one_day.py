@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
+from herringbone.cli.main import collect_seldom
 from herringbone.engine.language.loading import load_shipped, shipped
 from herringbone.engine.language.plan import Plan
 from herringbone.engine.measuring.catalogue import MEASURES, split_name
@@ -52,6 +53,7 @@ class Replay:
 
 
 def main() -> int:
+    collect_seldom()
     asked = _asked()
     school = make_school(Recipe(pupils=asked.pupils, phase=Phase(asked.phase), seed=asked.seed))
     calendar = school.calendar
@@ -215,6 +217,7 @@ def strategies(school: Registers, last: int, repeats: int) -> list[Target]:
     )  # fmt: skip
     table(head, rows)
     print(f"Year: {last} school days with planes built anew, registers and close of each day.")
+    print("The collector of rubbish is set as the command sets it (herringbone.cli.main).")
     print("Alone: the slowest day from saved memory, planes built anew, registers and close.")
     return targets
 

@@ -65,6 +65,7 @@ class Memory:
     version: str = ""
     _letters: dict[tuple[str, str], date] = field(default_factory=dict)
     _followed: set[tuple[str, str, str]] = field(default_factory=set)
+    _subjects: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
     _asked: dict[tuple[str, str], list[Record]] = field(default_factory=lambda: defaultdict(list))
     _counters: dict[tuple[str, str, int], int] = field(default_factory=lambda: defaultdict(int))
     _counted: set[tuple[str, str, date]] = field(default_factory=set)
@@ -80,20 +81,26 @@ class Memory:
         self, step: str, subject_kind: str, subject: str, on: date, how: str, year_start: date
     ) -> Spell:
         """Open a spell; its number counts the subject's spells of this academic year."""
-        held = self.spells[step, subject]
+        held = self._held(step, subject)
         number = 1 + sum(1 for spell in held if spell.entered_on >= year_start)
         spell = Spell(step, subject_kind, subject, on, how, number)
         held.append(spell)
         return spell
+
+    def _held(self, step: str, subject: str) -> list[Spell]:
+        """The subject's spells of a step, which is remembered as one that has some."""
+        key = (step, subject)
+        if key not in self.spells:
+            self._subjects[step].append(subject)
+        return self.spells[key]
 
     def all_spells(self) -> Iterator[Spell]:
         for spells in self.spells.values():
             yield from spells
 
     def spells_of(self, step: str) -> Iterator[Spell]:
-        for (name, _), spells in self.spells.items():
-            if name == step:
-                yield from spells
+        for subject in self._subjects.get(step, ()):
+            yield from self.spells[step, subject]
 
     # --- records ----------------------------------------------------------------------------
     def remember(self, record: Record) -> None:
@@ -181,7 +188,7 @@ class Memory:
         for row in sorted(_readable(rows), key=lambda r: (r["entered_on"], int(r["number"] or 0))):
             kind = row["kind"]
             if kind == SPELL:
-                memory.spells[_step_of(row), row["subject"]].append(_spell_from(row))
+                memory._held(_step_of(row), row["subject"]).append(_spell_from(row))
             elif kind == RUN:
                 memory.began, memory.version = date.fromisoformat(row["entered_on"]), row["detail"]
                 memory.ran_to = _maybe(row["left_on"]) or memory.began

@@ -32,6 +32,7 @@ class Maker:
     def __init__(self, world: World, spells: SpellBook) -> None:
         self._world = world
         self._memory = world.memory
+        self._due: dict[tuple[date, str], date] = {}  # few durations, many actions a day
         self._remembering = Remembering(world, spells)
         self._calendar = world.calendar
 
@@ -152,7 +153,10 @@ class Maker:
 
     def _due_by(self, today: date, duration: str) -> date:
         """Nothing falls due on a day without school."""
-        return on_school_day(self._calendar, add(self._calendar, today, duration))
+        if (today, duration) not in self._due:
+            due = add(self._calendar, today, duration)
+            self._due[today, duration] = on_school_day(self._calendar, due)
+        return self._due[today, duration]
 
     def because(
         self, look: Look, row: int, arm: ArmPlan | None = None, facts: tuple[str, ...] = ()
