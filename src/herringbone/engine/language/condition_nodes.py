@@ -7,6 +7,7 @@ one subject in plain Python; tests hold the two equal.
 from __future__ import annotations
 
 import operator
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import reduce
@@ -28,21 +29,23 @@ OPERATORS: dict[str, Callable[[Any, Any], Any]] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Node:
+class Node(ABC):
     """`start` to `end` is the node's place in the condition's source."""
 
     start: int
     end: int
 
+    @abstractmethod
     def truth(self, scope: Scope) -> Truth:
-        raise NotImplementedError
+        """`(scope.size,)`: for all subjects at once."""
 
+    @abstractmethod
     def answer(self, scope: Scope, row: int) -> bool | None:
-        raise NotImplementedError
+        """The same for one subject, in plain Python."""
 
+    @abstractmethod
     def names(self) -> Iterator[str]:
         """The names read, terms expanded."""
-        raise NotImplementedError
 
     def parts(self) -> tuple[Node, ...]:
         return ()
