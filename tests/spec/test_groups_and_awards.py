@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from datetime import date
 
+from herringbone.engine.record.roll import Done
 from herringbone.engine.trying.drawn import drawn
 from replays import again, days, page, plan, replay, said, subjects
 from small_strategy import provision
@@ -341,3 +342,31 @@ def test_a_hundred_per_cent_of_a_class_is_not_true_with_a_mark_missing() -> None
         kind="C", for_="class", when="week.attendance == 100", on="while", do="{badge: b}"
     )
     assert said(replay(plan(whole), page(MISSING), until=date(2024, 9, 6))) == []
+
+
+def test_each_name_on_a_list_that_follows_has_its_own_day_and_figures() -> None:
+    """Two children followed from different days: neither is told the other's figures."""
+    week = "Pupil Mon Tue Wed Thu Fri\nBen // // // // //\nCal // // // // //"
+    registers = page(
+        f"{week}\n\n{week}",
+        done=[
+            Done("RIV-22", "", "Ben", date(2024, 9, 6)),
+            Done("RIV-22", "", "Cal", date(2024, 9, 11)),
+        ],
+    )
+    wanted = plan(
+        provision(id="RIV-22", when="absent >= 99", on="while", do="{call: home}"),
+        provision(
+            when="since.possible >= 1",
+            on="",
+            do="{list: followed}",
+            gather="school",
+            after="{any_of: [RIV-22], wait: 1 day}",
+        ),
+    )
+    (action,) = [a for a in replay(wanted, registers).actions if a.provision == "RIV-23"]
+    assert replay(wanted, registers).why(action) == (
+        "2 listed; "
+        "Ben: follows RIV-22 of 2024-09-06, possible sessions since then 10, which is at least 1; "
+        "Cal: follows RIV-22 of 2024-09-11, possible sessions since then 4, which is at least 1"
+    )

@@ -3,6 +3,7 @@
 import hashlib
 import subprocess
 import sys
+import time
 from collections import Counter, defaultdict
 from datetime import date
 
@@ -173,3 +174,10 @@ def test_what_cannot_be_made_is_refused_in_words() -> None:
                     {"pupils": 0}, {"scenario": "covid"}):  # fmt: skip
         with pytest.raises(ValueError, match=r"\w+ \w+ \w+"):
             Recipe(**changes)  # type: ignore[arg-type]
+
+
+def test_two_thousand_pupils_and_a_year_are_made_in_under_twenty_seconds():
+    before = time.process_time()
+    school = make_school(Recipe(pupils=2000))
+    assert time.process_time() - before < 20
+    assert len(school.pupils) >= 2000

@@ -19,7 +19,8 @@ class Because:
     """Why an action exists, as data: enough to work its reason out again, in words and figures.
 
     `row` is the subject's row among the subjects of its kind; `event_day` the school day followed
-    (-1 for none); `facts` are words that only the moment knew (a draw's ranking, a list).
+    (-1 for none); `facts` are words that only the moment knew (a draw's ranking, a list). `each`
+    holds the reason of every subject that a gathered action lists, in the order of the list.
     """
 
     plan_step: str
@@ -34,6 +35,7 @@ class Because:
     previous_close: int | None = None
     arm: str = ""
     outcome: str = ""
+    each: tuple[Because, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,11 +52,11 @@ class Explainer:
         because = action.because
         step = self._steps.get(because.plan_step)
         parts = list(because.facts)
-        if step is not None:
-            gathered = self._each_said(step, because)
-            clauses = self._each if gathered else self._clauses
-            parts = [*self._event(because), *parts, *clauses(step, action)]
-        if action.listed and not self._each_said(step, because):
+        if because.each and step is not None:
+            parts += self._each(step, action)
+        elif step is not None:
+            parts = [*self._event(because), *parts, *self._clauses(step, because)]
+        if action.listed and not because.each:
             parts.append(", ".join(action.listed))
         if not parts:
             parts.append(f"due {_how_often(because)}")
@@ -68,32 +68,14 @@ class Explainer:
             came = f" ({because.outcome.replace('_', ' ')})" if because.outcome else ""
             yield f"follows {name.replace('_', ' ')} of {day}{came}" if day else f"review {name}"
 
-    def _each_said(self, step: StepPlan | None, because: Because) -> bool:
-        """Is it a list of which each subject has a reason of its own?"""
-        return (
-            step is not None
-            and step.fields.gather is not None
-            and step.fields.rule is None
-            and because.row >= 0
-        )
-
     def _each(self, step: StepPlan, action: Action) -> Iterator[str]:
-        """What a gathered action lists: how many, and each with the figure that brought it in."""
-        scope = self._scope(step, action.because)
-        conditions = [*self._conditions(step, action.because)][:1]
+        """What a gathered action lists: how many, and each with a reason of its own."""
         yield f"{len(action.listed)} listed"
-        number = {name: row for row, name in enumerate(scope.subjects)}
-        for name in action.listed:
-            row = number.get(name)
-            held = (
-                ()
-                if row is None or isinstance(scope, FamilyScope)
-                else [w for c in conditions for w in _held(c, scope, row, leaving=False)]
-            )
-            yield f"{name}: {', '.join(_joined([*held]))}" if held else name
+        for name, one in zip(action.listed, action.because.each, strict=True):
+            said = ", ".join((*self._event(one), *self._clauses(step, one)))
+            yield f"{name}: {said}" if said else name
 
-    def _clauses(self, step: StepPlan, action: Action) -> Iterator[str]:
-        because = action.because
+    def _clauses(self, step: StepPlan, because: Because) -> Iterator[str]:
         if step.fields.rule is not None or because.row < 0:
             return
         scope = self._scope(step, because)

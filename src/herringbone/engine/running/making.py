@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 
 from herringbone.engine.language.plan import ArmPlan, StepPlan
@@ -233,6 +234,7 @@ class Maker:
             lists[at].append(row)
         for name in sorted(lists):
             listed = tuple(look.subject(row) for row in lists[name])
+            each = tuple(self.because(look, row) for row in lists[name])
             for do in _does(look.step, None):
                 yield self.action(
                     look,
@@ -240,7 +242,7 @@ class Maker:
                     occasion,
                     subject_kind=str(gather),
                     subject=name,
-                    because=self.because(look, lists[name][0]),
+                    because=replace(each[0], each=each, event="", outcome=""),
                     listed=listed,
                 )
 
