@@ -9,7 +9,7 @@ from importlinter.cli import lint_imports_command
 
 from tree import ROOT, SOURCE, files, place
 
-PURE = ("engine", "exchange", "library", "synthetic")
+PURE = ("documents", "engine", "exchange", "library", "synthetic")
 CLOCK = {"now", "today", "utcnow"}
 
 

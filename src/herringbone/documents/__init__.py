@@ -1,0 +1,51 @@
+"""Documents on paper: values in, the bytes of a tagged PDF out; no database, no clock, no network.
+
+The web half fills one of the dataclasses below and hands it over; see docs/reference/documents.md.
+"""
+
+from herringbone.documents.certificate import ParentCertificate
+from herringbone.documents.evidence import Ground, Refusal, refusals
+from herringbone.documents.evidence_certificate import Amendment, EvidenceCertificate, Fingerprint
+from herringbone.documents.house import Pupil, School, Signatory
+from herringbone.documents.late_slip import LateSlip, SlipSize
+from herringbone.documents.marks import Figures, FiguresDisagree, HalfTerm, Mark, counted
+from herringbone.documents.on_site import (
+    AwayPupil,
+    OnSiteClass,
+    OnSiteList,
+    OnSitePupil,
+    Visitor,
+)
+from herringbone.documents.paper_register import PaperRegister, PaperRow
+from herringbone.documents.register_page import RegisterPage, RegisterRow
+from herringbone.documents.supply_slip import SupplySlip
+
+__all__ = [
+    "Amendment",
+    "AwayPupil",
+    "EvidenceCertificate",
+    "Figures",
+    "FiguresDisagree",
+    "Fingerprint",
+    "Ground",
+    "HalfTerm",
+    "LateSlip",
+    "Mark",
+    "OnSiteClass",
+    "OnSiteList",
+    "OnSitePupil",
+    "PaperRegister",
+    "PaperRow",
+    "ParentCertificate",
+    "Pupil",
+    "Refusal",
+    "RegisterPage",
+    "RegisterRow",
+    "School",
+    "Signatory",
+    "SlipSize",
+    "SupplySlip",
+    "Visitor",
+    "counted",
+    "refusals",
+]

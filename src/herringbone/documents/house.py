@@ -1,0 +1,58 @@
+"""Who issues a document and whom it is about: the values that several documents share.
+
+The web half fills them from its rows; each document takes them as they are and stores nothing.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+
+CREST_LIMIT = 300_000
+PICTURES = {b"\x89PNG\r\n\x1a\n": "png", b"\xff\xd8\xff": "jpg"}
+
+
+@dataclass(frozen=True, slots=True)
+class School:
+    """The issuing school. `address` is one line; `crest` the bytes of a PNG or JPEG picture."""
+
+    name: str
+    address: str = ""
+    phone: str = ""
+    email: str = ""
+    laestab: str = ""
+    urn: str = ""
+    crest: bytes | None = None
+
+    def __post_init__(self) -> None:
+        """Raises ValueError where the crest cannot be printed."""
+        if self.crest is not None:
+            picture_kind(self.crest)
+
+
+@dataclass(frozen=True, slots=True)
+class Pupil:
+    """The pupil a document is about, named as the admission register names them."""
+
+    name: str
+    class_name: str
+    date_of_birth: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Signatory:
+    """The named person who signs, with the position that lets them."""
+
+    name: str
+    position: str
+
+
+def picture_kind(picture: bytes) -> str:
+    """The format, `png` or `jpg`; raises ValueError saying what a crest may be."""
+    if len(picture) > CREST_LIMIT:
+        size = len(picture) // 1000
+        raise ValueError(
+            f"the crest is {size} kB; save it smaller, {CREST_LIMIT // 1000} kB at most"
+        )
+    for opening, kind in PICTURES.items():
+        if picture.startswith(opening):
+            return kind
+    raise ValueError("the crest is neither a PNG nor a JPEG picture; save it as one of these")
