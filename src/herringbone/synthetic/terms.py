@@ -29,13 +29,21 @@ def year_of_days(year: int) -> tuple[SchoolDay, ...]:
     """The 190 open days of one academic year."""
     holidays = bank_holidays()
     open_days = []
-    for half_term, (first, last) in enumerate(_half_terms(year), start=1):
+    for half_term, (first, last) in enumerate(half_term_spans(year), start=1):
         term = TERMS[(half_term - 1) // 2]
         open_days += [
             SchoolDay(day, term, half_term) for day in _weekdays(first, last) if day not in holidays
         ]
-    training = _training_days(year)
+    training = training_days(year)
     return tuple(day for day in open_days if day.date not in training)[:OPEN_DAYS]
+
+
+def latest_school_day(calendar: Calendar, today: date) -> date:
+    """The last school day on or before `today`; ValueError where the calendar begins later."""
+    i = calendar.last_index(today)
+    if i < 0:
+        raise ValueError(f"the calendar begins after {today}: choose a later day")
+    return calendar.dates[i]
 
 
 @cache
@@ -45,7 +53,7 @@ def bank_holidays() -> dict[date, str]:
     return {date.fromisoformat(row["date"]): row["name"] for row in rows}
 
 
-def _half_terms(year: int) -> tuple[tuple[date, date], ...]:
+def half_term_spans(year: int) -> tuple[tuple[date, date], ...]:
     """First and last day of each of the six half terms; the last ends when 190 days are done."""
     autumn = _first_monday(date(year, 10, 24))
     christmas = date(year, 12, 22) - timedelta(days=(date(year, 12, 22).weekday() - 4) % 7)
@@ -63,7 +71,7 @@ def _half_terms(year: int) -> tuple[tuple[date, date], ...]:
     )
 
 
-def _training_days(year: int) -> frozenset[date]:
+def training_days(year: int) -> frozenset[date]:
     """Two days in September and one after Easter; two more lie after the last open day."""
     first = _first_weekday(date(year, 9, 1))
     second = _first_weekday(first + ONE_DAY)
