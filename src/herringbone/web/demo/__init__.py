@@ -1,0 +1,1 @@
+"""The demonstration: a trust of two invented schools as of its morning."""

@@ -1,0 +1,8 @@
+"""Addresses of the app, below a school's."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern
+
+app_name = "home"
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,1 @@
+"""Rolls, contacts and marks from other systems into the database, and out as flat files."""

@@ -1,0 +1,1 @@
+"""Who came and went during the day, and who is on site now."""

@@ -1,0 +1,16 @@
+"""Settings for the tests: the real ones, a database of their own, a quick password hash."""
+
+import os
+import tempfile
+
+os.environ.setdefault("HERRINGBONE_DATA", tempfile.mkdtemp(prefix="herringbone-tests-"))
+os.environ.setdefault(
+    "HERRINGBONE_SECRET_KEY", "only for the tests, where nothing is secret at all"
+)
+
+from herringbone.web.project.settings import *  # noqa: F403
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+ALLOWED_HOSTS = ["*"]

@@ -1,0 +1,22 @@
+"""Every address: the door, the health check, and each app below its school."""
+
+from __future__ import annotations
+
+from django.urls import include, path
+
+from herringbone.web.project.health import health
+
+SCHOOL = "s/<slug:school_slug>/"
+APPS = ("home", "taking", "office", "absences", "movements", "pupils", "imports", "schools")
+
+urlpatterns = [
+    path("health", health, name="health"),
+    path("account/", include("allauth.urls")),
+    path("", include("herringbone.web.ui.urls")),
+    *(path(SCHOOL, include(f"herringbone.web.{app}.urls")) for app in APPS),
+]
+
+handler400 = "herringbone.web.ui.errors.bad_request"
+handler403 = "herringbone.web.ui.errors.permission_denied"
+handler404 = "herringbone.web.ui.errors.page_not_found"
+handler500 = "herringbone.web.ui.errors.server_error"

@@ -1,0 +1,1 @@
+"""A pupil's and a class's page, search, and certificates."""

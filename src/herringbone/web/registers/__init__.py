@@ -1,0 +1,1 @@
+"""The legal record of registers, append-only, and the projections read from it."""

@@ -1,0 +1,56 @@
+"""The chain: each entry's hash covers the one before, its own words and its parts' digests.
+
+SHA-256 throughout, in hexadecimal. A part's digest is salted, so that what was lawfully erased
+cannot be guessed from it. Anyone can check a chain with these three functions and the tables.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, date, datetime
+from hashlib import sha256
+
+from herringbone.web.registers.content import canonical
+from herringbone.web.registers.models import Entry
+
+BEGINNING = "0" * 64
+COVERED = (
+    "school_id",
+    "seq",
+    "kind",
+    "source",
+    "class_name",
+    "date",
+    "session",
+    "recorded_at",
+    "captured_at",
+    "user_id",
+    "person_name",
+    "person_position",
+    "entered_by",
+    "client_id",
+    "began_from",
+    "reason",
+    "reason_words",
+    "evidence",
+)
+"""The fields of an entry that its hash covers, besides the hash before it."""
+
+
+def digest_of(salt: str, text: str) -> str:
+    """A part's digest: over its salt and its text."""
+    return sha256(f"{salt}\n{text}".encode()).hexdigest()
+
+
+def hash_of(entry: Entry, digests: Sequence[str]) -> str:
+    """An entry's hash; `digests` are its parts', in their order."""
+    said = canonical({name: _plain(getattr(entry, name)) for name in COVERED})
+    return sha256("\n".join((entry.previous_hash, said, *digests)).encode()).hexdigest()
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).isoformat(timespec="microseconds")
+    if isinstance(value, date):
+        return value.isoformat()
+    return value if value is None or isinstance(value, int | str) else str(value)

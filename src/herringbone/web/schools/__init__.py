@@ -1,0 +1,1 @@
+"""Trusts, schools, people, classes and pupils, all dated, and the wall between schools."""

@@ -1,0 +1,48 @@
+"""Enters the school that an address names, for whoever has a post in it, and leaves it afterwards.
+
+Addresses below `/s/<school>/` have a school; to anyone without a post there it does not exist.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.core.exceptions import ImproperlyConfigured
+from django.http import Http404, HttpRequest, HttpResponse
+
+from herringbone.web.schools.models import School
+from herringbone.web.schools.tenancy import enter, leave
+from herringbone.web.schools.viewer import viewer_of
+
+
+class EntersTheSchool:
+    """Sets `request.school` and `request.viewer`, and takes the slug from the view's arguments."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        request.school = request.viewer = None
+        token = enter(None)
+        try:
+            return self.get_response(request)
+        finally:
+            leave(token)
+
+    def process_view(
+        self, request: HttpRequest, view: Any, _args: Any, kwargs: dict[str, Any]
+    ) -> None:
+        slug = kwargs.pop("school_slug", None)
+        if slug is None or not request.user.is_authenticated:
+            return
+        if not hasattr(view, "deed"):
+            raise ImproperlyConfigured(f"{view.__module__}.{view.__name__} names no deed")
+        school = School.objects.filter(slug=slug).select_related("trust").first()
+        if school is None:
+            raise Http404("There is no such school here.")
+        enter((school,))
+        request.viewer = viewer_of(request.user, school, request.today)
+        if not request.viewer.standings:
+            raise Http404("There is no such school here.")
+        request.school = school

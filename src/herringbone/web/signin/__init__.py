@@ -1,0 +1,1 @@
+"""The door: passwords, passkeys, second factors, other providers, sessions."""

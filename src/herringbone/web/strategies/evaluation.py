@@ -1,0 +1,81 @@
+"""The one door between the two halves: stored registers into the engine, its answer back.
+
+Nothing else in the web half imports what measures, reads a strategy or runs one (a contract holds
+that). Nothing here is kept: every figure is computed from the rows when it is asked for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cached_property, lru_cache
+
+from herringbone.engine.language.loading import load_shipped, load_strategy
+from herringbone.engine.language.plan import Plan
+from herringbone.engine.measuring.bands import Band
+from herringbone.engine.measuring.groups import GroupFrame
+from herringbone.engine.measuring.measure_table import HEADER, rows
+from herringbone.engine.measuring.measures import Frame
+from herringbone.engine.measuring.planes import Planes
+from herringbone.engine.record.calendar import AsOf
+from herringbone.engine.record.registers import Registers
+from herringbone.web.schools.models import Pupil, School
+from herringbone.web.strategies.models import Adoption
+from herringbone.web.strategies.stored import registers_of
+
+
+@dataclass(frozen=True)
+class Measured:
+    """Some pupils' registers as of a day and session; figures are made as they are asked for."""
+
+    registers: Registers
+    as_of: AsOf
+    plan: Plan | None
+
+    @cached_property
+    def frame(self) -> Frame:
+        return Frame(Planes.of(self.registers), self.as_of, bands=self.bands)
+
+    @cached_property
+    def bands(self) -> tuple[Band, ...]:
+        """The strategy's bands; none where the school has adopted no strategy."""
+        if self.plan is None:
+            return ()
+        return tuple(Band(b.name, b.at_least, b.above) for b in self.plan.strategy.bands)
+
+    @cached_property
+    def rows(self) -> Mapping[str, Mapping[str, str]]:
+        """By `pupil_id`: each column of `measures.csv`, exactly as `evaluate` writes it."""
+        return {row[0]: dict(zip(HEADER, row, strict=True)) for row in rows(self.frame)}
+
+    def groups(self, kind: str) -> GroupFrame:
+        """Pooled figures of `class`, `year_group`, `school` or a flag."""
+        return GroupFrame(self.frame, kind)
+
+
+def measured(school: School, as_of: AsOf, pupils: Sequence[Pupil] | None = None) -> Measured:
+    """Figures of the school, or of some of its pupils, as of a day."""
+    return Measured(registers_of(school, pupils), as_of, plan_of(school, as_of.date))
+
+
+def as_of_now(school: School, now: datetime) -> AsOf:
+    """The local day of `now`, and how many of its sessions are due: those whose register closed."""
+    at = now.time()
+    return AsOf(now.date(), sum(at >= school.closes(session) for session in ("AM", "PM")))
+
+
+def plan_of(school: School, day: date) -> Plan | None:
+    """The strategy in force on a day; None where none was adopted."""
+    found = Adoption.objects.filter(school=school, start__lte=day).order_by("-start").first()
+    if found is None or (found.end is not None and found.end < day):
+        return None
+    return _plan(found.name, found.text)
+
+
+@lru_cache(maxsize=32)
+def _plan(name: str, text: str) -> Plan:
+    loaded = load_strategy(text, name=name) if text else load_shipped(name)
+    if loaded.plan is None:
+        raise ValueError(f"strategy {name} no longer loads: {loaded.problems[0]}")
+    return loaded.plan

@@ -1,0 +1,157 @@
+"""Stored rows as the engine's `Registers`: the way in of the one door (`evaluation.py`)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+import numpy as np
+import numpy.typing as npt
+
+from herringbone.engine.england.codes import national_codes
+from herringbone.engine.record import roll
+from herringbone.engine.record.calendar import Calendar, SchoolDay
+from herringbone.engine.record.registers import MarkDetail, Registers
+from herringbone.engine.record.school import Phase
+from herringbone.engine.record.school import School as EngineSchool
+from herringbone.web.registers import models as registers
+from herringbone.web.registers.slots import SESSIONS, SLOTS, slot_of
+from herringbone.web.schools import models as schools
+from herringbone.web.schools.roll import as_engine
+
+CONTACT_FIELDS = tuple(
+    field.name
+    for field in schools.Contact._meta.fields
+    if field.name not in {"id", "school", "pupil", "contact_id"}
+)
+
+
+def registers_of(
+    school: schools.School,
+    pupils: Sequence[schools.Pupil] | None = None,
+    *,
+    with_everything: bool = False,
+) -> Registers:
+    """The school's registers, or those of some pupils, as stored. `with_everything` also reads
+    contacts, events, what was done before and notices: for an export or a whole evaluation."""
+    chosen = sorted(school.pupils if pupils is None else pupils, key=lambda p: p.pupil_id)
+    calendar = calendar_of(school)
+    more = _everything(school, chosen) if with_everything else {}
+    return Registers(
+        school=engine_school(school, calendar),
+        calendar=calendar,
+        codes=national_codes(),
+        pupils=tuple(as_engine(chosen)),
+        marks=_marks(school, chosen, calendar),
+        details=_details(school, chosen, calendar),
+        **more,  # type: ignore[arg-type]
+    )
+
+
+def engine_school(school: schools.School, calendar: Calendar) -> EngineSchool:
+    return EngineSchool(
+        name=school.name,
+        phase=Phase(school.phase),
+        academic_year_start=calendar.year_start,
+        urn=school.urn,
+        laestab=school.laestab,
+        la=school.la,
+        closes_at=school.am_closes,
+        late_until=school.late_until,
+    )
+
+
+def calendar_of(school: schools.School) -> Calendar:
+    """All school days held; the first academic year starts by the earliest of them."""
+    days = [
+        SchoolDay(
+            row.date,
+            row.term,
+            row.half_term,
+            row.am,
+            row.pm,
+            frozenset(filter(None, row.closed_for.split(";"))),
+        )
+        for row in school.days
+    ]
+    first = days[0].date if days else school.academic_year_start
+    return Calendar.of(days, school.year_start(first))
+
+
+def _marks(
+    school: schools.School, pupils: Sequence[schools.Pupil], calendar: Calendar
+) -> npt.NDArray[np.uint8]:
+    """`(pupils, calendar.slots)` uint8, gathered from the rows of each academic year."""
+    marks = np.zeros((len(pupils), calendar.slots), dtype=np.uint8)
+    row_of = {pupil.pk: row for row, pupil in enumerate(pupils)}
+    held = registers.RegisterRow.objects.filter(school=school)
+    if len(pupils) < 100:
+        held = held.filter(pupil_id__in=row_of)
+    columns = _columns(school, calendar)
+    for row in held:
+        place = row_of.get(row.pupil_id)
+        if place is not None and row.year_start in columns:
+            ours, theirs = columns[row.year_start]
+            marks[place, ours] = np.frombuffer(row.marks, dtype=np.uint8, count=SLOTS)[theirs]
+    return marks
+
+
+def _columns(
+    school: schools.School, calendar: Calendar
+) -> dict[date, tuple[npt.NDArray[np.intp], npt.NDArray[np.intp]]]:
+    """By year: the engine's slots, and the stored slots that they are read from."""
+    found: dict[date, tuple[list[int], list[int]]] = {}
+    for number, day in enumerate(calendar.dates):
+        start = school.year_start(day)
+        ours, theirs = found.setdefault(start, ([], []))
+        for offset, session in enumerate(SESSIONS):
+            ours.append(2 * number + offset)
+            theirs.append(slot_of(start, day, session))
+    return {start: (np.array(a), np.array(b)) for start, (a, b) in found.items()}
+
+
+def _details(
+    school: schools.School, pupils: Sequence[schools.Pupil], calendar: Calendar
+) -> dict[tuple[int, int], MarkDetail]:
+    row_of = {pupil.pk: row for row, pupil in enumerate(pupils)}
+    rows = registers.MarkDetail.objects.filter(school=school)
+    if len(pupils) < 100:
+        rows = rows.filter(pupil_id__in=row_of)
+    found = {}
+    for row in rows.values_list("pupil_id", "date", "session", "minutes_late", "reason", "note"):
+        place, day = row_of.get(row[0]), calendar.index(row[1])
+        if place is None or day is None or not (row[3] is not None or row[4] or row[5]):
+            continue
+        found[place, 2 * day + SESSIONS.index(row[2])] = MarkDetail(row[3], row[4], row[5])
+    return found
+
+
+def _everything(school: schools.School, pupils: Sequence[schools.Pupil]) -> dict[str, object]:
+    ids = {pupil.pk: pupil.pupil_id for pupil in pupils}
+    contacts = schools.Contact.objects.filter(school=school).order_by(
+        "pupil__pupil_id", "priority", "contact_id"
+    )
+    return {
+        "contacts": [
+            roll.Contact(
+                ids[row.pupil_id],
+                row.contact_id,
+                {name: getattr(row, name) for name in CONTACT_FIELDS},
+            )
+            for row in contacts
+            if row.pupil_id in ids
+        ],
+        "events": [
+            roll.SchoolEvent(row.date, row.event, row.subject_kind, row.subject, row.outcome)
+            for row in schools.SchoolEvent.objects.filter(school=school)
+        ],
+        "done": [
+            roll.Done(row.provision, row.step, row.subject, row.date, row.outcome)
+            for row in schools.DoneBefore.objects.filter(school=school)
+        ],
+        "notices": [
+            roll.Notice(ids[row.pupil_id], row.contact_id, row.date, row.outcome, row.issued_by)
+            for row in schools.PenaltyNotice.objects.filter(school=school)
+            if row.pupil_id in ids
+        ],
+    }

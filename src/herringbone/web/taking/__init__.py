@@ -1,0 +1,1 @@
+"""Taking a class register: on tablet, phone and keyboard, with or without a network."""
