@@ -1,0 +1,1 @@
+"""The interface kit: shell, components, charts and the scripts that pages share."""
