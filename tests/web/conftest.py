@@ -1,0 +1,29 @@
+"""Fixtures of the web half: a moment that stands still, a school with people, the school entered."""
+
+from __future__ import annotations
+
+import pytest
+
+from herringbone.web import clock
+from herringbone.web.schools.tenancy import within
+from worlds import NOW, make_world
+
+
+@pytest.fixture(autouse=True)
+def _the_moment_stands_still():
+    """Friday 20 November 2026, 09:10 in London; a test that needs another uses `clock.at`."""
+    with clock.at(NOW):
+        yield
+
+
+@pytest.fixture
+def world(db):
+    """A school with a person in every role and three pupils in 3B. No school is entered."""
+    return make_world()
+
+
+@pytest.fixture
+def entered(world):
+    """The same, with the school entered, for tests of services and models."""
+    with within(world.school):
+        yield world
