@@ -1,4 +1,4 @@
-"""Makes the database ready: migrations, the cache's table, the triggers. For every verb that needs it."""
+"""Makes the database ready (migrations, triggers, the cache's table) for every verb that needs it."""
 
 from __future__ import annotations
 

@@ -33,7 +33,7 @@ VARIABLES = (
     Variable(
         "HERRINGBONE_SECRET_KEY",
         "",
-        "Signs sessions; 50 random characters. Or a file named by HERRINGBONE_SECRET_KEY_FILE. By default made once and kept in the data folder.",
+        "Signs sessions; 50 random characters. By default made once and kept in the data folder.",
     ),
     Variable("HERRINGBONE_SECRET_KEY_FILE", "", "File that holds the secret key."),
     Variable(
@@ -68,13 +68,13 @@ VARIABLES = (
     Variable("HERRINGBONE_MICROSOFT_SECRET", "", "Secret of the Microsoft client."),
     Variable(
         "HERRINGBONE_MICROSOFT_SERVER",
-        "https://login.microsoftonline.com/organizations/v2.0",
+        "",
         "OpenID Connect server of the school's Microsoft tenant.",
     ),
     Variable(
         "HERRINGBONE_EMAIL_URL",
         "",
-        "smtp://user:password@host:587/?tls=1 for e-mail about sign-in; empty sends nothing and says so.",
+        "smtp://user:password@host:587/?tls=1 for e-mail about sign-in; empty sends none.",
     ),
     Variable("HERRINGBONE_EMAIL_FROM", "herringbone@localhost", "Sender of e-mail about sign-in."),
     Variable("HERRINGBONE_LOG_LEVEL", "INFO", "How much is logged; names and UPNs never are."),

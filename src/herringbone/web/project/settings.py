@@ -27,6 +27,8 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
+    "herringbone.web.ui",
+    "herringbone.web.signin",  # before allauth: its templates stand in for allauth's
     "django_htmx",
     "rules",
     "allauth",
@@ -35,10 +37,8 @@ INSTALLED_APPS = [
     "allauth.socialaccount",
     "allauth.socialaccount.providers.openid_connect",
     "allauth.usersessions",
-    "herringbone.web.ui",
     "herringbone.web.accounts",
     "herringbone.web.schools",
-    "herringbone.web.signin",
     "herringbone.web.registers",
     "herringbone.web.strategies",
     "herringbone.web.absences",
@@ -115,8 +115,14 @@ ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_LOGOUT_REDIRECT_URL = "/account/login/"
 ACCOUNT_ADAPTER = "herringbone.web.signin.adapters.StaffOnly"
 SOCIALACCOUNT_ADAPTER = "herringbone.web.signin.adapters.StaffByProvider"
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = True
+SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
+SOCIALACCOUNT_ONLY = False
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60
+ACCOUNT_RATE_LIMITS = {"login": "30/m/ip", "login_failed": "20/m/ip,5/5m/key"}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS

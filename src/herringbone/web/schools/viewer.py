@@ -86,7 +86,8 @@ class Viewer:
         if not self.may(deed, about):
             held = ", ".join(sorted(role.label for role in self.roles)) or "no role here today"
             raise Denied(
-                f"Your role ({held}) may not {deed}. If you should, ask the head or an administrator."
+                f"Your role ({held}) may not {deed}. "
+                "If you should, ask the head or an administrator."
             )
 
 

@@ -1,4 +1,4 @@
-"""Trust, school, year, day, person, post, pupil, family and contact: all dated, all of one school."""
+"""Trust, school, year, day, post, pupil, family and contact: all dated, all of one school."""
 
 from herringbone.web.schools.models.access import PupilAccess
 from herringbone.web.schools.models.calendar import AcademicYear, ClosedDay, SchoolDay

@@ -1,4 +1,4 @@
-"""Persons and families across the schools of a trust; within a school a family is its `family_id`."""
+"""Persons and families across a trust's schools; within one a family is its `family_id`."""
 
 from __future__ import annotations
 

@@ -84,8 +84,8 @@ class Enrolment(SchoolRow):
 
 
 class PupilValue(SchoolRow):
-    """What held of a pupil between two days, both included: `field` is `class`, `year_group`, a flag
-    or another dated field of the engine; flags hold "1" or ""."""
+    """What held of a pupil between two days, both included: `field` is `class`, `year_group`, a
+    flag or another dated field of the engine; flags hold "1" or ""."""
 
     pupil = models.ForeignKey(Pupil, on_delete=models.PROTECT, related_name="dated_values")
     field = models.CharField(max_length=32)

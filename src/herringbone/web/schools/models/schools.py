@@ -19,6 +19,22 @@ class Trust(models.Model):
         return self.name
 
 
+def sensitive_roles() -> list[str]:
+    """Roles that see sensitive records: by default these sign in with a second factor."""
+    return [
+        "office",
+        "attendance_officer",
+        "attendance_lead",
+        "slt",
+        "head",
+        "dsl",
+        "senco",
+        "trust",
+        "la_officer",
+        "administrator",
+    ]
+
+
 class Keeper(models.TextChoices):
     """The register of record: whose register is the legal one."""
 
@@ -56,6 +72,7 @@ class School(models.Model):
         max_length=12, choices=Keeper.choices, default=Keeper.HERRINGBONE
     )
     mis_name = models.CharField(max_length=60, blank=True)
+    second_factor_roles = models.JSONField(default=sensitive_roles, blank=True)
     is_demonstration = models.BooleanField(default=False)
 
     class Meta:
