@@ -1,8 +1,10 @@
-"""Addresses of the app, below a school's."""
+"""Addresses of the home page, below a school's."""
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import path
+
+from herringbone.web.home import views
 
 app_name = "home"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [path("", views.home, name="home")]

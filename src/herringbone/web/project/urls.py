@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from django.urls import include, path
 
+from herringbone.web.home.views import entrance
 from herringbone.web.project.health import health
 
 SCHOOL = "s/<slug:school_slug>/"
 APPS = ("home", "taking", "office", "absences", "movements", "pupils", "imports", "schools")
 
 urlpatterns = [
+    path("", entrance, name="entrance"),
     path("health", health, name="health"),
     path("account/", include("allauth.urls")),
     path("", include("herringbone.web.ui.urls")),

@@ -12,15 +12,6 @@ from herringbone.web.schools.deeds import Deed
 
 PLACES = (
     ("Home", "home:home", Deed.SEE_HOME),
-    ("Registers", "office:registers", Deed.SEE_REGISTERS),
-    ("Week", "office:week", Deed.SEE_REGISTERS),
-    ("Movements", "movements:desk", Deed.RUN_MOVEMENTS),
-    ("Planned", "absences:planned", Deed.PLAN_ABSENCE),
-    ("Leave", "absences:leave_requests", Deed.PLAN_ABSENCE),
-    ("Coding check", "office:coding", Deed.CHECK_CODING),
-    ("Pupils", "pupils:list", Deed.SEE_PUPIL),
-    ("Import", "imports:imports", Deed.IMPORT),
-    ("School", "schools:settings", Deed.MANAGE_SCHOOL),
 )
 """Label, address and deed of each place in the bar, in order; a test visits them all."""
 

@@ -54,7 +54,7 @@ class AsksForASecondFactor:
 
 def has_second_factor(request: HttpRequest) -> bool:
     """An authenticator app or passkey here, or a provider's sign-in in this session."""
-    records = get_authentication_records(request)
+    records = get_authentication_records(request, request.user)
     by_provider = any(record.get("method") == "socialaccount" for record in records)
     return by_provider or is_mfa_enabled(request.user)
 
