@@ -24,6 +24,18 @@ def test_the_covid_scenario_marks_its_year(tmp_path):
     assert ",X0" in marks
 
 
+def test_a_nursery_comes_on_top_of_the_pupils(tmp_path):
+    words = ("school", "make", tmp_path / "s", "--pupils", 60, "--nursery", 20)
+    assert herringbone(*words).status == 0
+    assert ",N2," in (tmp_path / "s" / "pupils.csv").read_text(encoding="utf-8")
+    ran = herringbone("evaluate", tmp_path / "s", "--strategy", "accord", "--as-of", "2025-03-14",
+                      "--out", tmp_path / "out")  # fmt: skip
+    assert ran.status == 0, ran.err
+    refused = herringbone(*words[:2], tmp_path / "t", "--phase", "secondary", "--nursery", 20)
+    assert refused.status == 2
+    assert "primary or all-through" in refused.err
+
+
 def test_a_school_that_is_there_is_not_overwritten(school, tmp_path):
     for words in (("school", "make", school), ("export", school, "--out", school)):
         before = contents(school)

@@ -1,6 +1,5 @@
 """What holds of every synthetic school, whatever its figures."""
 
-import hashlib
 import subprocess
 import sys
 import time
@@ -15,10 +14,11 @@ from herringbone.engine.england.upn import is_temporary, problem
 from herringbone.engine.record.registers import Registers
 from herringbone.engine.record.school import Phase
 from herringbone.synthetic import Recipe, make_school
+from school_digest import digest
 
 PRINTS_DIGEST = """
 from herringbone.synthetic import Recipe, make_school
-from tests.synthetic.test_school import digest
+from tests.synthetic.school_digest import digest
 print(digest(make_school(Recipe(pupils=60, seed=3))))
 """
 RECIPES = (
@@ -28,14 +28,8 @@ RECIPES = (
     Recipe(pupils=60, phase=Phase.SPECIAL, years=(2025,), seed=8),
     Recipe(pupils=150, phase=Phase.ALL_THROUGH, years=(2023, 2024), seed=9),
     Recipe(pupils=90, years=(2027,), seed=-4),
+    Recipe(pupils=90, years=(2024, 2025), nursery=30, block=2, even_classes=True),
 )
-
-
-def digest(school: Registers) -> str:
-    """Every field of a school in one number, in the order in which it holds them."""
-    parts = (school.pupils, school.contacts, school.events, school.details, school.calendar.dates)
-    text = repr([list(part.items()) if isinstance(part, dict) else part for part in parts])
-    return hashlib.sha256(text.encode() + school.marks.tobytes()).hexdigest()
 
 
 def test_the_same_recipe_makes_the_same_school() -> None:
@@ -99,6 +93,31 @@ def test_class_sizes_are_those_of_schools(school: Registers) -> None:
     on = date(2024, 11, 1)
     sizes = Counter(p.value("class", on) for p in school.pupils if p.on_roll(on))
     assert 18 <= min(sizes.values()) <= max(sizes.values()) <= 42
+
+
+def test_even_classes_are_dealt_out_evenly_and_kept() -> None:
+    school = make_school(Recipe(pupils=420, years=(2024, 2025), even_classes=True))
+    for on in (date(2024, 11, 1), date(2025, 11, 3), date(2026, 6, 1)):
+        sizes = Counter(p.value("class", on) for p in school.pupils if p.on_roll(on))
+        assert len(sizes) == 14
+        assert 27 <= min(sizes.values()) <= max(sizes.values()) <= 33
+    both = [
+        p for p in school.pupils if p.on_roll(date(2024, 10, 1)) and p.on_roll(date(2025, 10, 1))
+    ]
+    letters = [
+        (p.value("class", date(2024, 10, 1))[-1], p.value("class", date(2025, 10, 1))[-1])
+        for p in both
+    ]
+    assert sum(before == after for before, after in letters) > 0.98 * len(letters) > 300
+
+
+def test_schools_of_one_trust_number_their_people_apart() -> None:
+    one, other = (make_school(Recipe(pupils=60, seed=3, block=block)) for block in (0, 1))
+    for name in ("pupil_id", "family_id", "upn"):
+        both = [{getattr(p, name) for p in school.pupils} for school in (one, other)]
+        assert not both[0] & both[1]
+    assert np.array_equal(one.marks, other.marks)
+    assert not [p.upn for p in other.pupils if problem(p.upn)]
 
 
 def test_birthdays_fit_the_year_group(three_years: Registers) -> None:
@@ -171,7 +190,8 @@ def test_events_for_strategies_to_follow(school: Registers) -> None:
 
 def test_what_cannot_be_made_is_refused_in_words() -> None:
     for changes in ({"phase": Phase.NURSERY}, {"years": (2022, 2024)}, {"years": (2012,)},
-                    {"pupils": 0}, {"scenario": "covid"}):  # fmt: skip
+                    {"pupils": 0}, {"scenario": "covid"}, {"block": 10},
+                    {"nursery": -1}):  # fmt: skip
         with pytest.raises(ValueError, match=r"\w+ \w+ \w+"):
             Recipe(**changes)  # type: ignore[arg-type]
 

@@ -46,6 +46,13 @@ def read_years(value: str) -> tuple[int, ...]:
     show_default=True,
     help="covid marks 2021/22 with that year's codes.",
 )
+@click.option(
+    "--nursery",
+    type=click.IntRange(0, 2_000),
+    default=0,
+    show_default=True,
+    help="Nursery children on top of the pupils; a primary or all-through school only.",
+)
 @click.option("--until", type=DAY, help="The last day with marks; the whole of the last year else.")
 @click.option("--name", default="Alder Vale School", show_default=True, help="The school's name.")
 @click.option("--force", is_flag=True, help="Replace the files of a folder that holds some.")
@@ -56,6 +63,7 @@ def command(
     years: str,
     seed: int,
     scenario: Literal["normal", "covid"],
+    nursery: int,
     until: date | None,
     name: str,
     force: bool,
@@ -82,6 +90,7 @@ def command(
             scenario=scenario,
             name=name,
             until=until,
+            nursery=nursery,
         )
     except ValueError as error:
         raise click.UsageError(f"{str(error)[:1].upper()}{str(error)[1:]}.") from error

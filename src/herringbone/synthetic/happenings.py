@@ -27,6 +27,7 @@ OF_THE_SCHOOL = {
     "event_ahead": ((2, 0.95), (3, 0.6), (5, 0.5), (6, 0.9)),  # the last days of term, a fair
 }
 OF_A_CLASS = {"learning_review": ((2, 0.6), (5, 0.3))}
+NURSERY = ("N1", "N2")
 PER_100 = {
     "concern_raised": "concerns_per_100_pupils",
     "message_received": "messages_per_100_pupils",
@@ -47,13 +48,35 @@ def make_events(
         events += _reviews(chance, calendar, year, pupils)
         events += _of_pupils(recipe, chance, calendar, year, pupils, marks)
         events += _joiners(recipe, calendar, year, pupils)
-    return sorted(events, key=lambda e: (e.date, e.event, e.subject_kind, e.subject))
+    return sorted(events, key=in_order)
+
+
+def make_nursery_events(
+    recipe: Recipe, calendar: Calendar, children: Sequence[Pupil]
+) -> Iterator[SchoolEvent]:
+    """What a nursery adds to its school's events: reviews of its classes, and who joins it when."""
+    for year in recipe.years:
+        here = [child for child in children if child.value("year_group", _spring(year)) in NURSERY]
+        yield from _of_classes(calendar, year, here)
+        yield from _joiners(recipe, calendar, year, here)
+
+
+def in_order(event: SchoolEvent) -> tuple[date, str, str, str]:
+    return event.date, event.event, event.subject_kind, event.subject
+
+
+def _spring(year: int) -> date:
+    return date(year + 1, 5, 1)
 
 
 def _of_the_school(calendar: Calendar, year: int, pupils: Sequence[Pupil]) -> Iterator[SchoolEvent]:
     for event, times in OF_THE_SCHOOL.items():
         for half_term, part in times:
             yield SchoolEvent(_day(calendar, year, half_term, part), event)
+    yield from _of_classes(calendar, year, pupils)
+
+
+def _of_classes(calendar: Calendar, year: int, pupils: Sequence[Pupil]) -> Iterator[SchoolEvent]:
     for event, times in OF_A_CLASS.items():
         for half_term, part in times:
             on = _day(calendar, year, half_term, part)

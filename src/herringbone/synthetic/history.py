@@ -11,7 +11,6 @@ from datetime import date, timedelta
 import numpy as np
 
 from herringbone.engine.record.calendar import Calendar
-from herringbone.synthetic.assumptions import number
 from herringbone.synthetic.cast import Cast, Casting, absence_rank
 from herringbone.synthetic.claims import Group
 from herringbone.synthetic.figures import Floats
@@ -19,11 +18,8 @@ from herringbone.synthetic.marking import mark_year
 from herringbone.synthetic.placing import Bools, Bytes
 from herringbone.synthetic.propensity import Ints, band_table, chance_of_leaving, draw_bands
 from herringbone.synthetic.recipe import Recipe
+from herringbone.synthetic.seating import class_names, deal_out
 
-TREES = (
-    "Alder", "Ash", "Aspen", "Beech", "Birch", "Cedar", "Cherry", "Elder", "Elm", "Hawthorn",
-    "Hazel", "Holly", "Juniper", "Larch", "Lime", "Maple", "Oak", "Pine", "Rowan", "Willow",
-)  # fmt: skip
 YEAR_11 = 11
 
 
@@ -95,7 +91,9 @@ def _live_year(casting: Casting, past: Past, year: int) -> None:
         )
     _leave_at_the_top(casting, cast, rows, year, dates[-1])
     past.rank = np.concatenate((past.rank, rank[len(rows) - (len(cast) - len(past.rank)) :]))
-    seats = _seats(recipe, casting, cast, rows, year)
+    if recipe.even_classes:
+        deal_out(casting, cast, rows, year, {row for held in past.classes.values() for row in held})
+    seats = class_names(casting, cast, rows, year)
     past.classes[year] = dict(zip(rows.tolist(), seats, strict=True))
     _mark(casting, past, year, rows, band, within, seats)
 
@@ -142,29 +140,6 @@ def _days_in_year(dates: list[date], chance: np.random.Generator, count: int) ->
     ordinals = np.array([day.toordinal() for day in dates[5:-5]])
     found: Ints = chance.choice(ordinals, size=count)
     return found
-
-
-def _seats(recipe: Recipe, casting: Casting, cast: Cast, rows: Ints, year: int) -> list[str]:
-    """Class names; a pupil keeps the letter from year to year, except in a special school."""
-    groups = (year - cast.cohort[rows]).astype(np.int64)
-    if recipe.phase == "special":
-        size = number("class_size", "special")
-        order = np.lexsort((cast.seat[rows], groups))
-        place = np.empty(len(rows), np.int64)
-        place[order] = np.arange(len(rows)) * max(1, round(len(rows) / size)) // len(rows)
-        return [_tree(int(n)) for n in place]
-    names = []
-    per_group = recipe.pupils / len(casting.groups)
-    for group, seat in zip(groups.tolist(), cast.seat[rows].tolist(), strict=True):
-        size = number("class_size", casting.stage_of(group))
-        classes = min(26, max(1, round(per_group / size)))
-        names.append(f"{group or 'R'}{chr(ord('A') + seat % classes)}")
-    return names
-
-
-def _tree(n: int) -> str:
-    again = n // len(TREES)
-    return TREES[n % len(TREES)] + (f" {again + 1}" if again else "")
 
 
 def _mark(

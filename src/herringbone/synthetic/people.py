@@ -21,6 +21,7 @@ from herringbone.synthetic.figures import Floats
 from herringbone.synthetic.history import Past
 from herringbone.synthetic.names import BOYS, GIRLS, SURNAMES, address
 from herringbone.synthetic.placing import Bools
+from herringbone.synthetic.recipe import BLOCK
 
 TRAVELS = ("walks", "car", "bus", "bicycle", "taxi")
 BY_RANK = ("cin", "cp", "lac", "previously_looked_after", "yot", "young_carer", "medical_plan")
@@ -29,8 +30,17 @@ LA, FIRST_ESTABLISHMENT = "801", 9900  # no school has a number from 9900
 TEMPORARY_SHARE = 0.01
 
 
-def pupil_id(row: int) -> str:
-    return f"P{row + 1:05d}"
+def pupil_id(row: int, block: int = 0) -> str:
+    return f"P{block * BLOCK + row + 1:05d}"
+
+
+def family_id(family: int) -> str:
+    """The id of a family numbered from 0."""
+    return f"F{family + 1:05d}"
+
+
+def surname_of(family: int) -> str:
+    return SURNAMES[family * 7 % len(SURNAMES)]
 
 
 def make_people(past: Past) -> list[Pupil]:
@@ -45,7 +55,8 @@ def make_people(past: Past) -> list[Pupil]:
 def _person(past: Past, row: int, serial: int, draw: Floats, flags: Mapping[str, Bools]) -> Pupil:
     cast = past.cast
     first, last = (date.fromordinal(int(cast.first[row])), int(cast.last[row]))
-    family, boy = int(cast.family[row]), bool(cast.sex[row])
+    block, boy = past.recipe.block, bool(cast.sex[row])
+    family = block * BLOCK + int(cast.family[row])
     forenames = BOYS if boy else GIRLS
     years = [year for year in past.recipe.years if row in past.classes[year]]
     history = {
@@ -64,13 +75,13 @@ def _person(past: Past, row: int, serial: int, draw: Floats, flags: Mapping[str,
     dated = {name: rows for name, rows in history.items() if len(rows) > 1}
     dated |= _begun_flags(past, row, years[0], values, draw)
     return Pupil(
-        pupil_id=pupil_id(row),
+        pupil_id=pupil_id(row, block),
         enrolments=(Enrolment(first, FOREVER if last == STAYS else date.fromordinal(last)),),
         values=values,
         date_of_birth=birthday(past, row),
-        family_id=f"F{family + 1:05d}",
-        upn=_upn(serial, int(cast.cohort[row]), temporary=draw[1] < TEMPORARY_SHARE),
-        surname=SURNAMES[family * 7 % len(SURNAMES)],
+        family_id=family_id(family),
+        upn=upn(block, serial, int(cast.cohort[row]), temporary=draw[1] < TEMPORARY_SHARE),
+        surname=surname_of(family),
         forename=forenames[int(draw[2] * len(forenames))],
         address=address(family),
         history=dated,
@@ -175,10 +186,11 @@ def _serials(past: Past) -> list[int]:
     return serials
 
 
-def _upn(serial: int, cohort: int, *, temporary: bool) -> str:
+def upn(block: int, serial: int, cohort: int, *, temporary: bool = False) -> str:
     """A number with its check letter, given at this school in the year of Reception."""
     thousands, rest = divmod(serial, 1000)
     tens, ones = divmod(rest, 10)
     last = ALPHABET[ones] if temporary else str(ones)
-    number_part = f"{LA}{FIRST_ESTABLISHMENT + thousands}{cohort % 100:02d}{tens:02d}{last}"
+    establishment = FIRST_ESTABLISHMENT + 10 * block + thousands
+    number_part = f"{LA}{establishment}{cohort % 100:02d}{tens:02d}{last}"
     return check_letter(number_part) + number_part

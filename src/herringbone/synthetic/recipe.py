@@ -23,12 +23,18 @@ STAGES_OF = {
     Phase.ALL_THROUGH: ("primary", "secondary"),
 }
 TENTHS, FIFTHS = 10, 5
+BLOCKS, BLOCK = 10, 10_000
 
 
 @dataclass(frozen=True, slots=True)
 class Recipe:
     """A school to be made. `years` are academic years by the calendar year they begin in, one after
-    the other; `until` is the last day with marks (the whole of the last year where None)."""
+    the other; `until` is the last day with marks (the whole of the last year where None).
+
+    `nursery` children come on top of `pupils`, who are the same with and without them. Schools of
+    one trust have a `block` each, in which they number pupils and families. `even_classes` deals
+    each year group out evenly; otherwise classes differ in size by chance.
+    """
 
     pupils: int = 420
     phase: Phase = Phase.PRIMARY
@@ -37,6 +43,9 @@ class Recipe:
     scenario: Literal["normal", "covid"] = "normal"
     name: str = "Alder Vale School"
     until: date | None = None
+    nursery: int = 0
+    block: int = 0
+    even_classes: bool = False
 
     def __post_init__(self) -> None:
         if self.phase not in STAGES_OF:
@@ -49,6 +58,10 @@ class Recipe:
             raise ValueError(f"years follow each other, {years} do not")
         if years[0] < FIRST_YEAR or years[-1] > LAST_YEAR:
             raise ValueError(f"calendars reach from {FIRST_YEAR} to {LAST_YEAR}")
+        if self.nursery < 0 or (self.nursery and "primary" not in self.stages):
+            raise ValueError("a nursery belongs to a primary or all-through school")
+        if self.block not in range(BLOCKS):
+            raise ValueError(f"blocks are numbered from 0 to {BLOCKS - 1}, not {self.block}")
         if self.scenario == "covid" and 2021 not in years:
             raise ValueError("the covid scenario is about 2021: put it among the years")
 
