@@ -1,4 +1,4 @@
-"""What time it is in London, on both days on which the clocks change and late on a summer evening."""
+"""What time it is in London: on both days when the clocks change, and late on a summer evening."""
 
 from datetime import UTC, date, datetime
 

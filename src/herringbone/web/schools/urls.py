@@ -1,8 +1,16 @@
-"""Addresses of the app, below a school's."""
+"""Addresses of the school's own settings, people and calendar."""
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import path
+
+from herringbone.web.schools.views import people, settings
 
 app_name = "schools"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("settings/", settings.settings, name="settings"),
+    path("calendar/", settings.calendar, name="calendar"),
+    path("people/", people.people, name="people"),
+    path("people/<int:pk>/", people.post, name="post"),
+    path("people/<int:pk>/sign-in/", people.sign_in_link, name="sign_in_link"),
+]

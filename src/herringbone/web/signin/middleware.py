@@ -18,7 +18,7 @@ from django.shortcuts import redirect
 
 from herringbone.web.schools.models import Deputy, Post
 
-OPEN = ("/account/", "/health", "/theme", "/slip")
+OPEN = ("/account/", "/health", "/preferences/", "/offline", "/slip")
 FOUND = "second_factor_settled"
 
 

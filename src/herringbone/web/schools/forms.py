@@ -1,0 +1,136 @@
+"""Forms of the school's settings and of its people."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+
+from herringbone.web.schools.models import Post, Role, School
+from herringbone.web.schools.people import NewPost
+from herringbone.web.schools.roll import class_names
+
+
+class TimeInput(forms.TimeInput):
+    input_type = "time"
+
+
+class DateInput(forms.DateInput):
+    input_type = "date"
+
+    def __init__(self, **more: Any) -> None:
+        super().__init__(format="%Y-%m-%d", **more)
+
+
+class SettingsForm(forms.ModelForm):
+    """Times of the registers, words, who keeps the registers, who needs a second factor."""
+
+    second_factor_roles = forms.MultipleChoiceField(
+        choices=Role.choices,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        label="Roles that sign in with a second step",
+        help_text="An authenticator app or a passkey. For roles that see sensitive records.",
+    )
+
+    class Meta:
+        model = School
+        fields = (
+            "name",
+            "am_starts",
+            "am_closes",
+            "pm_starts",
+            "pm_closes",
+            "late_until",
+            "day_ends",
+            "alarm_vulnerable",
+            "alarm_others",
+            "class_word",
+            "pupil_word",
+            "register_of_record",
+            "mis_name",
+            "second_factor_roles",
+        )
+        labels = {
+            "am_starts": "Morning register opens",
+            "am_closes": "Morning register closes",
+            "pm_starts": "Afternoon register opens",
+            "pm_closes": "Afternoon register closes",
+            "late_until": "Late pupils go to the office after",
+            "day_ends": "School day ends",
+            "alarm_vulnerable": "Alarm for vulnerable pupils not accounted for",
+            "alarm_others": "Alarm for the others",
+            "class_word": "Word for a class",
+            "pupil_word": "Word for a pupil",
+            "register_of_record": "The legal register is kept by",
+            "mis_name": "Name of the management system",
+        }
+        widgets = {
+            name: TimeInput(format="%H:%M")
+            for name in (
+                "am_starts",
+                "am_closes",
+                "pm_starts",
+                "pm_closes",
+                "late_until",
+                "day_ends",
+                "alarm_vulnerable",
+                "alarm_others",
+            )
+        }
+
+    def clean(self) -> dict[str, Any]:
+        """A register closes after it opens, and the afternoon comes after the morning."""
+        found: dict[str, Any] = super().clean() or {}
+        order = [("am_starts", "am_closes"), ("am_closes", "pm_starts"), ("pm_starts", "pm_closes")]
+        for before, after in order:
+            first, then = found.get(before), found.get(after)
+            if first and then and then <= first:
+                self.add_error(after, f"Later than {first:%H:%M}, please.")
+        if found.get("register_of_record") == "mis" and not found.get("mis_name"):
+            self.add_error("mis_name", "Which system keeps the registers?")
+        return found
+
+
+class PersonForm(forms.Form):
+    """A person and their post."""
+
+    name = forms.CharField(max_length=120, help_text="As it stands in the record.")
+    email = forms.EmailField(label="School e-mail address")
+    role = forms.ChoiceField(choices=Role.choices)
+    position = forms.CharField(
+        max_length=80, required=False, help_text="Title in the record; the role's name if empty."
+    )
+    class_name = forms.ChoiceField(required=False, label="Class, for a class teacher")
+    start = forms.DateField(label="From", widget=DateInput())
+
+    def __init__(self, *args: Any, school: School, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        names = [("", "–"), *((name, name) for name in class_names(school))]
+        self.fields["class_name"].choices = names
+
+    @property
+    def new_post(self) -> NewPost:
+        said = self.cleaned_data
+        return NewPost(Role(said["role"]), said["position"], said["class_name"])
+
+
+class EndForm(forms.Form):
+    """The last day of a post."""
+
+    last_day = forms.DateField(widget=DateInput(), label="Last day")
+
+
+class DeputyForm(forms.Form):
+    """Who stands in for a post, from when to when."""
+
+    user = forms.ModelChoiceField(queryset=None, label="Who stands in")
+    start = forms.DateField(widget=DateInput(), label="From")
+    end = forms.DateField(widget=DateInput(), label="To")
+    why = forms.CharField(max_length=120, required=False, label="Why")
+
+    def __init__(self, *args: Any, post: Post, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        people = type(post.user).objects.filter(is_active=True)
+        here = Post.objects.filter(school=post.school).values("user_id")
+        self.fields["user"].queryset = people.filter(pk__in=here).exclude(pk=post.user_id)

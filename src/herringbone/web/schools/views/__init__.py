@@ -1,0 +1,1 @@
+"""Screens of the school's own settings, people and calendar."""
