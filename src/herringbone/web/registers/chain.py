@@ -6,7 +6,7 @@ cannot be guessed from it. Anyone can check a chain with these three functions a
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime
 from hashlib import sha256
 
@@ -14,6 +14,9 @@ from herringbone.web.registers.content import canonical
 from herringbone.web.registers.models import Entry
 
 BEGINNING = "0" * 64
+FORMAT = "herringbone register entry 1"
+"""Opens what a hash covers; another way of hashing would open with another number."""
+
 COVERED = (
     "school_id",
     "seq",
@@ -30,9 +33,9 @@ COVERED = (
     "entered_by",
     "client_id",
     "began_from",
+    "headcount",
     "reason",
-    "reason_words",
-    "evidence",
+    "statement",
 )
 """The fields of an entry that its hash covers, besides the hash before it."""
 
@@ -45,7 +48,12 @@ def digest_of(salt: str, text: str) -> str:
 def hash_of(entry: Entry, digests: Sequence[str]) -> str:
     """An entry's hash; `digests` are its parts', in their order."""
     said = canonical({name: _plain(getattr(entry, name)) for name in COVERED})
-    return sha256("\n".join((entry.previous_hash, said, *digests)).encode()).hexdigest()
+    return sha256("\n".join((FORMAT, entry.previous_hash, said, *digests)).encode()).hexdigest()
+
+
+def digest_of_all(digests: Iterable[str]) -> str:
+    """One digest over many, whatever their order: what an entry of erasure states."""
+    return sha256("\n".join(sorted(digests)).encode()).hexdigest()
 
 
 def _plain(value: object) -> object:

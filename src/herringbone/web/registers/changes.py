@@ -7,7 +7,12 @@ from datetime import date, datetime
 from uuid import UUID
 
 from herringbone.web.registers.models import Kind, Source
+from herringbone.web.registers.reasons import Evidence, Reason
 from herringbone.web.schools.models import Pupil
+
+
+class Refused(ValueError):
+    """The record does not take this; the words say what is wrong, where, and what to do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,14 +37,28 @@ class Carried:
 
 
 @dataclass(frozen=True, slots=True)
+class Proposed:
+    """What a sender entered and the record did not take, because the mark had moved meanwhile."""
+
+    code: str
+    carried: Carried = field(default_factory=Carried)
+
+
+@dataclass(frozen=True, slots=True)
 class Change:
-    """A pupil's mark of one session becomes `code` ("" takes it away)."""
+    """A pupil's mark of one session becomes `code` ("" takes it away).
+
+    Only the merging of a submission sets the last two: `is_kept` says that the sender had no say in
+    this mark and it stays as it stood; `proposed` what they had entered instead.
+    """
 
     pupil: Pupil
     date: date
     session: str
     code: str
     carried: Carried = field(default_factory=Carried)
+    is_kept: bool = False
+    proposed: Proposed | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +72,13 @@ class Author:
 
 @dataclass(frozen=True, slots=True)
 class Occasion:
-    """Everything an entry says besides its marks. `at` is now; `captured_at` when it was typed, on a
-    device without a network. A register's own entry names class, date and session."""
+    """Everything an entry says besides its marks.
+
+    `at` is now; `captured_at` when it was typed, on a device without a network. A register's own
+    entry names class, date and session, and counts as its submission. `reason_words` and `evidence`
+    go into the part of each pupil concerned, never into the entry, so that they can be erased;
+    `statement` is what an entry without marks says.
+    """
 
     kind: Kind
     source: Source
@@ -67,6 +91,8 @@ class Occasion:
     entered_by: str = ""
     client_id: UUID | None = None
     began_from: int | None = None
-    reason: str = ""
+    headcount: int | None = None
+    reason: Reason | str = ""
     reason_words: str = ""
-    evidence: str = ""
+    evidence: Evidence | None = None
+    statement: str = ""

@@ -1,18 +1,20 @@
 """Writes the sparse half of a register, `MarkDetail`, as the record's entries say it.
 
 A new code takes away what belonged to the old one (minutes, reason, provider …) but never a note.
+`follow` is the one rule: what is written, what is rebuilt and what is verified all go through it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import date
 
-from herringbone.web.registers.changes import Carried
-from herringbone.web.registers.models import Kind, MarkDetail
+from herringbone.web.registers.content import MarkSaid
+from herringbone.web.registers.models import MarkDetail
 from herringbone.web.schools.models import Pupil, School
 
 OF_THE_CODE = ("reason", "authoriser", "provider", "origin", "expected")
+FIELDS = ("minutes_late", "note", "original", "is_amended", *OF_THE_CODE)
 Key = tuple[int, date, str]
 
 
@@ -24,27 +26,14 @@ class Details:
         found = MarkDetail.objects.filter(
             school=school, pupil_id__in=[p.pk for p in pupils], date__in=list(days)
         )
-        self._held: dict[Key, MarkDetail] = {(d.pupil_id, d.date, d.session): d for d in found}
+        self.held: dict[Key, MarkDetail] = {(d.pupil_id, d.date, d.session): d for d in found}
         self._touched: dict[Key, MarkDetail] = {}
 
-    def say(self, kind: Kind, key: Key, original: str, new: str, carried: Carried) -> None:
+    def say(self, pupil_id: int, mark: MarkSaid) -> None:
         """What an entry said about one mark."""
-        said = carried.as_said()
-        amended = kind == Kind.AMENDED and original != new
-        if key not in self._held and not said and not amended:
-            return
-        row = self._held.get(key) or MarkDetail(
-            school=self.school, pupil_id=key[0], date=key[1], session=key[2]
-        )
-        if original != new:
-            row.minutes_late = None
-            for name in OF_THE_CODE:
-                setattr(row, name, "")
-        for name, value in said.items():
-            setattr(row, name, value)
-        if amended:
-            row.original, row.is_amended = original, True
-        self._held[key] = self._touched[key] = row
+        row = follow(self.held, self.school.pk, pupil_id, mark)
+        if row is not None:
+            self._touched[pupil_id, mark.date, mark.session] = row
 
     def save(self) -> None:
         """Writes what was said; a row that says nothing any more is removed."""
@@ -57,8 +46,33 @@ class Details:
         MarkDetail.objects.bulk_update(old, FIELDS, batch_size=100)
 
 
-FIELDS: Sequence[str] = ("minutes_late", "note", "original", "is_amended", *OF_THE_CODE)
+def follow(
+    held: dict[Key, MarkDetail], school_id: int, pupil_id: int, mark: MarkSaid
+) -> MarkDetail | None:
+    """Carries one mark into the details held, and gives the row it touched, if any."""
+    key = (pupil_id, mark.date, mark.session)
+    row = held.get(key)
+    if row is None:
+        if not mark.carried and not mark.is_amended:
+            return None
+        row = held[key] = MarkDetail(
+            school_id=school_id, pupil_id=pupil_id, date=mark.date, session=mark.session
+        )
+    elif not mark.carried and mark.original == mark.new:
+        return None
+    if mark.original != mark.new:
+        row.minutes_late = None
+        for name in OF_THE_CODE:
+            setattr(row, name, "")
+    for name, value in mark.carried.items():
+        setattr(row, name, value)
+    if mark.is_amended and not row.is_amended:
+        row.original, row.is_amended = mark.original, True
+    return row
 
 
 def says_anything(row: MarkDetail) -> bool:
-    return any(getattr(row, name) not in (None, "", False) for name in FIELDS)
+    """Whether a row holds more than its place; no minutes are None, 0 minutes are said."""
+    return row.minutes_late is not None or any(
+        getattr(row, name) for name in FIELDS if name != "minutes_late"
+    )

@@ -1,26 +1,32 @@
-"""The one way into the legal record: `write_entry`. Entry, projections and alarms in one transaction.
+"""The one way into the legal record: `write_entry`. Entry, projections and alarms stand or fall
+together in one transaction.
 
 Whoever changes a mark (a teacher, the office, an import, a closure) comes through here.
 """
 
 from __future__ import annotations
 
-import secrets
-from collections.abc import Iterable, Sequence
-from datetime import UTC
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
 from django.db import transaction
 
 from herringbone.web.registers.alarms import raise_alarms
-from herringbone.web.registers.chain import digest_of, hash_of
-from herringbone.web.registers.changes import Change, Occasion
-from herringbone.web.registers.content import MarkSaid, write
+from herringbone.web.registers.appending import append
+from herringbone.web.registers.changes import Change, Occasion, Refused
+from herringbone.web.registers.checking import checked
+from herringbone.web.registers.class_registers import follow_entry
+from herringbone.web.registers.closing import is_closed
+from herringbone.web.registers.content import MarkSaid, PartSaid, ProposedSaid, read
 from herringbone.web.registers.details import Details
-from herringbone.web.registers.models import ChainHead, Entry, EntryPart, PartContent
+from herringbone.web.registers.models import Entry, Kind, PartContent, Proposal
 from herringbone.web.registers.rows import Rows
-from herringbone.web.registers.versions import grow_versions
-from herringbone.web.schools.models import School
+from herringbone.web.schools.models import Pupil, School
+
+CLOSES = frozenset({Kind.AMENDED, Kind.EVENT})
+"""Kinds that change a register from outside its taking: after it closed, they amend its marks."""
+
+Said = Sequence[tuple[Change, MarkSaid]]
 
 
 @transaction.atomic
@@ -28,20 +34,21 @@ def write_entry(*, school: School, occasion: Occasion, changes: Iterable[Change]
     """Adds one entry to the school's chain and carries it into the projections.
 
     A `client_id` that was accepted before gives back that entry and changes nothing. Raises
-    ValueError for a code that is none, a day outside any year, and an entry without changes.
+    Refused, a ValueError, for a code that may not stand on its day, two marks for one session,
+    another school's pupil, an entry without changes, and a `client_id` used for something else.
     """
-    ordered = sorted(changes, key=lambda c: (c.pupil.pupil_id, c.date, c.session))
-    if not ordered and not occasion.class_name:
-        raise ValueError("an entry changes at least one mark or submits a register")
+    ordered = checked(school, occasion, changes)
     pupils = {change.pupil.pk: change.pupil for change in ordered}
     days = {change.date for change in ordered}
     rows = Rows(school, pupils.values(), days)
     known = entry_of(school, occasion)
     if known is not None:
+        demand_the_same(known, occasion, ordered)
         return known
     said = _carry(rows, Details(school, pupils.values(), days), occasion, ordered)
-    entry = _append(rows.head, occasion, said)
-    grow_versions(school, occasion, ordered)
+    entry = append(rows.head, occasion, _parts(occasion, said))
+    follow_entry(school, entry, ordered)
+    _propose(entry, said)
     raise_alarms(school, entry, ordered, [mark for _, mark in said])
     return entry
 
@@ -54,74 +61,97 @@ def entry_of(school: School, occasion: Occasion) -> Entry | None:
     return found
 
 
-Said = Sequence[tuple[Change, MarkSaid]]
+def demand_the_same(known: Entry, occasion: Occasion, changes: Sequence[Change]) -> None:
+    """Raises Refused where a sender's id comes again with another register or other marks: taking
+    it for a repetition would lose them."""
+    place = (known.class_name, known.date, known.session, known.user_id)
+    again = (occasion.class_name, occasion.date, occasion.session, occasion.author.user_id)
+    taken = {}
+    for text in PartContent.objects.filter(part__entry=known).values_list("text", flat=True):
+        part = read(text)
+        proposed = {(one.date, one.session): one.code for one in part.proposed}
+        for mark in part.marks:
+            slot = (mark.date, mark.session)
+            code = proposed.get(slot, None if mark.is_kept else mark.new)
+            taken[part.pupil_id, *slot] = code
+    sent = {(c.pupil.pupil_id, c.date, c.session): c.code for c in changes}
+    same = taken.keys() == sent.keys() and all(
+        taken[key] in (None, code) for key, code in sent.items()
+    )
+    if place != again or not same:
+        raise Refused(
+            "This submission carries the id of an earlier one with other marks. Open the register "
+            "again, look at what stands there, and submit anew."
+        )
 
 
 def _carry(rows: Rows, details: Details, occasion: Occasion, changes: Sequence[Change]) -> Said:
     """Puts each change into the projections; gives what the record says of it."""
-    said = []
+    school, said = rows.school, []
+    closed = {
+        slot: occasion.kind in CLOSES and is_closed(school, *slot, occasion.at)
+        for slot in {(change.date, change.session) for change in changes}
+    }
     for change in changes:
         where = (change.date, change.session)
         original = rows.code(change.pupil, *where)
         rows.put(change.pupil, *where, change.code)
-        key = (change.pupil.pk, *where)
-        details.say(occasion.kind, key, original, change.code, change.carried)
-        mark = MarkSaid(*where, original, change.code, change.carried.as_said())
+        mark = MarkSaid(
+            *where,
+            original,
+            change.code,
+            change.carried.as_said(),
+            is_amended=closed[where] and original not in ("", change.code),
+            is_kept=change.is_kept,
+        )
+        details.say(change.pupil.pk, mark)
         said.append((change, mark))
     rows.save()
     details.save()
     return said
 
 
-def _append(head: ChainHead, occasion: Occasion, said: Said) -> Entry:
-    entry = Entry(
-        school=head.school,
-        seq=head.seq + 1,
-        kind=occasion.kind,
-        source=occasion.source,
-        class_name=occasion.class_name,
-        date=occasion.date,
-        session=occasion.session,
-        recorded_at=occasion.at.astimezone(UTC),
-        captured_at=(occasion.captured_at or occasion.at).astimezone(UTC),
-        user_id=occasion.author.user_id,
-        person_name=occasion.author.name,
-        person_position=occasion.author.position,
-        entered_by=occasion.entered_by,
-        client_id=occasion.client_id,
-        began_from=occasion.began_from,
-        reason=occasion.reason,
-        reason_words=occasion.reason_words,
-        evidence=occasion.evidence,
-        previous_hash=head.hash,
-    )
-    parts = [
-        (pupil, secrets.token_hex(16), write(pupil.pupil_id, [mark for _, mark in marks]))
-        for pupil, marks in _by_pupil(said)
-    ]
-    digests = [digest_of(salt, text) for _, salt, text in parts]
-    entry.hash = hash_of(entry, digests)
-    entry.save(force_insert=True)
-    rows = EntryPart.objects.bulk_create(
+def _parts(occasion: Occasion, said: Said) -> Iterator[tuple[Pupil, PartSaid]]:
+    """Each pupil's part; the changes are in the order of pupils."""
+    evidence = occasion.evidence.as_said() if occasion.evidence else {}
+    for _, group in groupby(said, key=lambda pair: pair[0].pupil.pk):
+        held = list(group)
+        pupil = held[0][0].pupil
+        yield (
+            pupil,
+            PartSaid(
+                pupil.pupil_id,
+                tuple(mark for _, mark in held),
+                tuple(_proposed(change) for change, _ in held if change.proposed is not None),
+                occasion.reason_words,
+                evidence,
+            ),
+        )
+
+
+def _proposed(change: Change) -> ProposedSaid:
+    assert change.proposed is not None
+    carried = change.proposed.carried.as_said()
+    return ProposedSaid(change.date, change.session, change.proposed.code, carried)
+
+
+def _propose(entry: Entry, said: Said) -> None:
+    Proposal.objects.bulk_create(
         [
-            EntryPart(school=head.school, entry=entry, ordinal=ordinal, digest=digest)
-            for ordinal, digest in enumerate(digests)
+            Proposal(
+                school=entry.school,
+                entry=entry,
+                pupil=change.pupil,
+                date=change.date,
+                session=change.session,
+                standing=mark.new,
+                code=change.proposed.code,
+                carried=change.proposed.carried.as_said(),
+                proposed_by=entry.person_name,
+                proposed_at=entry.captured_at,
+            )
+            for change, mark in said
+            if change.proposed is not None
         ],
         batch_size=500,
     )
-    PartContent.objects.bulk_create(
-        [
-            PartContent(school=head.school, part=row, pupil=pupil, salt=salt, text=text)
-            for row, (pupil, salt, text) in zip(rows, parts, strict=True)
-        ],
-        batch_size=500,
-    )
-    head.seq, head.hash = entry.seq, entry.hash
-    head.save(update_fields=["seq", "hash"])
-    return entry
-
-
-def _by_pupil(said: Said):  # type: ignore[no-untyped-def]
-    for _, marks in groupby(said, key=lambda pair: pair[0].pupil.pk):
-        held = list(marks)
-        yield held[0][0].pupil, held

@@ -1,7 +1,8 @@
 """Triggers that keep the legal record append-only, on SQLite and on PostgreSQL.
 
 Entries and their parts are never changed nor removed; a part's content is never changed, and
-removed only where an `ErasedPart` says on which ground. PostgreSQL refuses TRUNCATE, too.
+removed only where an `ErasedPart` names the entry of its erasure. PostgreSQL refuses TRUNCATE, too;
+SQLite refuses INSERT OR REPLACE, which would remove a row without asking a delete trigger.
 """
 
 from __future__ import annotations
@@ -10,75 +11,102 @@ from typing import Any
 
 NEVER = ("registers_entry", "registers_entrypart", "registers_erasedpart")
 CONTENT = "registers_partcontent"
+TABLES = (*NEVER, CONTENT)
 REFUSED = "the legal record is never changed: add an entry"
 UNERASED = "content of the legal record is removed only by lawful erasure"
+ERASED = "SELECT 1 FROM registers_erasedpart WHERE part_id = OLD.part_id"
+
+# What makes a row the same as one that stands: a second one would take its place on SQLite.
+SAME = {
+    "registers_entry": (
+        "id = NEW.id OR (school_id = NEW.school_id AND seq = NEW.seq)"
+        " OR (school_id = NEW.school_id AND client_id = NEW.client_id)"
+    ),
+    "registers_entrypart": (
+        "id = NEW.id OR (school_id = NEW.school_id AND entry_id = NEW.entry_id"
+        " AND ordinal = NEW.ordinal)"
+    ),
+    "registers_erasedpart": "id = NEW.id OR part_id = NEW.part_id",
+    CONTENT: "part_id = NEW.part_id",
+}
 
 
-def names() -> tuple[str, ...]:
-    """Every trigger that a database must have; the system check looks for them."""
-    found = [f"keep_{table}_{deed}" for table in NEVER for deed in ("update", "delete")]
-    return (*found, f"keep_{CONTENT}_update", f"keep_{CONTENT}_delete")
-
-
-def truncate_names() -> tuple[str, ...]:
-    """The further triggers that PostgreSQL must have."""
-    return tuple(f"keep_{table}_truncate" for table in (*NEVER, CONTENT))
+def names(vendor: str) -> tuple[str, ...]:
+    """Every trigger that a database of this vendor must have; the system check looks for them."""
+    more = "replace" if vendor == "sqlite" else "truncate"
+    return tuple(f"keep_{table}_{deed}" for table in TABLES for deed in ("update", "delete", more))
 
 
 def install(_apps: Any, schema_editor: Any) -> None:
     """For a migration: makes the triggers of the connected database."""
-    for statement in _statements(schema_editor.connection.vendor):
+    for statement in statements(schema_editor.connection.vendor):
         schema_editor.execute(statement, params=None)
 
 
-def _statements(vendor: str) -> list[str]:
+def statements(vendor: str) -> list[str]:
+    """What makes the triggers; every name and text in it is a constant of this module."""
     return _sqlite() if vendor == "sqlite" else _postgresql()
 
 
 def _sqlite() -> list[str]:
-    plain = [
-        f"CREATE TRIGGER keep_{table}_{deed} BEFORE {deed.upper()} ON {table} "
-        f"BEGIN SELECT RAISE(ABORT, '{REFUSED}'); END"
-        for table in NEVER
-        for deed in ("update", "delete")
+    refuse = f"BEGIN SELECT RAISE(ABORT, '{REFUSED}'); END"
+    never = [
+        f"CREATE TRIGGER keep_{table}_delete BEFORE DELETE ON {table} {refuse}" for table in NEVER
     ]
-    return [
-        *plain,
-        f"CREATE TRIGGER keep_{CONTENT}_update BEFORE UPDATE ON {CONTENT} "
-        f"BEGIN SELECT RAISE(ABORT, '{REFUSED}'); END",
+    content = (
         f"CREATE TRIGGER keep_{CONTENT}_delete BEFORE DELETE ON {CONTENT} "
-        "WHEN NOT EXISTS (SELECT 1 FROM registers_erasedpart WHERE part_id = OLD.part_id) "
-        f"BEGIN SELECT RAISE(ABORT, '{UNERASED}'); END",
+        f"WHEN NOT EXISTS ({ERASED}) BEGIN SELECT RAISE(ABORT, '{UNERASED}'); END"
+    )
+    update = [
+        f"CREATE TRIGGER keep_{table}_update BEFORE UPDATE ON {table} {refuse}" for table in TABLES
     ]
+    same = {table: f"SELECT 1 FROM {table} WHERE {SAME[table]}" for table in TABLES}  # noqa: S608
+    replace = [
+        f"CREATE TRIGGER keep_{table}_replace BEFORE INSERT ON {table} "
+        f"WHEN EXISTS ({same[table]}) {refuse}"
+        for table in TABLES
+    ]
+    return [*never, content, *update, *replace]
 
 
 def _postgresql() -> list[str]:
-    refuse = (
-        "CREATE FUNCTION keep_legal_record() RETURNS trigger LANGUAGE plpgsql AS "
-        f"$$ BEGIN RAISE EXCEPTION '{REFUSED}' USING ERRCODE = 'integrity_constraint_violation'; "
-        "END $$"
+    functions = [
+        _function("keep_legal_record", f"{_raise(REFUSED)}"),
+        _function(
+            "keep_unerased_content",
+            f"IF EXISTS ({ERASED}) THEN RETURN OLD; END IF; {_raise(UNERASED)}",
+        ),
+    ]
+    made = []
+    for table in TABLES:
+        delete = "keep_unerased_content" if table == CONTENT else "keep_legal_record"
+        made += [
+            _trigger(table, "update", "ROW", "keep_legal_record"),
+            _trigger(table, "delete", "ROW", delete),
+            _trigger(table, "truncate", "STATEMENT", "keep_legal_record"),
+        ]
+    # ALWAYS: a session that replays (`session_replication_role`) is refused as any other.
+    always = [
+        f"ALTER TABLE {table} ENABLE ALWAYS TRIGGER keep_{table}_{deed}"
+        for table in TABLES
+        for deed in ("update", "delete", "truncate")
+    ]
+    return [*functions, *made, *always]
+
+
+def _function(name: str, body: str) -> str:
+    return (
+        f"CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS "
+        f"$$ BEGIN {body} END $$"
     )
-    erase = (
-        "CREATE FUNCTION keep_unerased_content() RETURNS trigger LANGUAGE plpgsql AS "
-        "$$ BEGIN IF EXISTS (SELECT 1 FROM registers_erasedpart WHERE part_id = OLD.part_id) "
-        f"THEN RETURN OLD; END IF; RAISE EXCEPTION '{UNERASED}' "
-        "USING ERRCODE = 'integrity_constraint_violation'; END $$"
-    )
-    each = [
+
+
+def _raise(says: str) -> str:
+    return f"RAISE EXCEPTION '{says}' USING ERRCODE = 'integrity_constraint_violation';"
+
+
+def _trigger(table: str, deed: str, each: str, function: str) -> str:
+    return (
         f"CREATE TRIGGER keep_{table}_{deed} BEFORE {deed.upper()} ON {table} "
-        "FOR EACH ROW EXECUTE FUNCTION keep_legal_record()"
-        for table in NEVER
-        for deed in ("update", "delete")
-    ]
-    content = [
-        f"CREATE TRIGGER keep_{CONTENT}_update BEFORE UPDATE ON {CONTENT} "
-        "FOR EACH ROW EXECUTE FUNCTION keep_legal_record()",
-        f"CREATE TRIGGER keep_{CONTENT}_delete BEFORE DELETE ON {CONTENT} "
-        "FOR EACH ROW EXECUTE FUNCTION keep_unerased_content()",
-    ]
-    truncate = [
-        f"CREATE TRIGGER keep_{table}_truncate BEFORE TRUNCATE ON {table} "
-        "FOR EACH STATEMENT EXECUTE FUNCTION keep_legal_record()"
-        for table in (*NEVER, CONTENT)
-    ]
-    return [refuse, erase, *each, *content, *truncate]
+        f"FOR EACH {each} EXECUTE FUNCTION {function}()"
+    )

@@ -1,4 +1,4 @@
-"""The legal record (`legal`), the projections read from it (`projections`), and what used a mark."""
+"""The legal record (`legal`), the projections read from it, what waits for a person (`uses`)."""
 
 from herringbone.web.registers.models.legal import (
     Entry,
@@ -15,7 +15,7 @@ from herringbone.web.registers.models.projections import (
     MarkDetail,
     RegisterRow,
 )
-from herringbone.web.registers.models.uses import Alarm, MarkUse
+from herringbone.web.registers.models.uses import Alarm, MarkUse, Proposal
 
 __all__ = [
     "Alarm",
@@ -29,6 +29,7 @@ __all__ = [
     "MarkDetail",
     "MarkUse",
     "PartContent",
+    "Proposal",
     "RegisterRow",
     "Source",
 ]

@@ -13,13 +13,15 @@ from herringbone.web.schools.tenancy import SchoolRow
 
 
 class Kind(models.TextChoices):
-    """`taken`: part of taking a register, until it closes; the last one stands. `amended`: after."""
+    """`taken`: part of taking a register, until it closes; the last one stands. `amended`: after.
+    `erased`: contents were lawfully removed (`erasure.py`); it says nothing of marks."""
 
     TAKEN = "taken", "taken"
     AMENDED = "amended", "amended"
     IMPORTED = "imported", "brought in"
     EVENT = "event", "whole-school event"
     PLANNED = "planned", "expected absence"
+    ERASED = "erased", "contents erased"
 
 
 class Source(models.TextChoices):
@@ -36,13 +38,14 @@ class Entry(SchoolRow):
     """One entry of the chain: the `seq`-th of its school.
 
     `hash` is SHA-256 over the one before it, this row's own words and its parts' digests
-    (`chain.py`); no pupil is named here. Moments are UTC. `client_id` is the sender's own id of a
+    (`chain.py`). Nothing here is about a pupil: what names one, or says why their mark changed, is
+    in a part's content and can be erased. Moments are UTC. `client_id` is the sender's own id of a
     submission, accepted once. `began_from` is the version of the register that the sender saw.
     """
 
     seq = models.PositiveBigIntegerField()
-    kind = models.CharField(max_length=10, choices=Kind.choices)
-    source = models.CharField(max_length=10, choices=Source.choices)
+    kind = models.CharField(max_length=10)
+    source = models.CharField(max_length=10)
     class_name = models.CharField(max_length=40, blank=True)
     date = models.DateField(null=True)
     session = models.CharField(max_length=2, blank=True)
@@ -50,13 +53,13 @@ class Entry(SchoolRow):
     captured_at = models.DateTimeField()
     user_id = models.BigIntegerField(null=True)
     person_name = models.CharField(max_length=120)
-    person_position = models.CharField(max_length=80)
+    person_position = models.CharField(max_length=240)
     entered_by = models.CharField(max_length=200, blank=True)
     client_id = models.UUIDField(null=True)
-    began_from = models.PositiveIntegerField(null=True)
+    began_from = models.PositiveBigIntegerField(null=True)
+    headcount = models.PositiveSmallIntegerField(null=True)
     reason = models.CharField(max_length=40, blank=True)
-    reason_words = models.CharField(max_length=500, blank=True)
-    evidence = models.CharField(max_length=500, blank=True)
+    statement = models.CharField(max_length=200, blank=True)
     previous_hash = models.CharField(max_length=64)
     hash = models.CharField(max_length=64)
 
@@ -78,7 +81,7 @@ class EntryPart(SchoolRow):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=("entry", "ordinal"), name="one_part_a_place")
+            models.UniqueConstraint(fields=("school", "entry", "ordinal"), name="one_part_a_place")
         ]
         ordering = ("ordinal",)
 
@@ -98,10 +101,8 @@ class PartContent(SchoolRow):
 
 
 class ErasedPart(SchoolRow):
-    """A part whose content was lawfully removed: on which ground, by whom, when. Never changed."""
+    """A part whose content was lawfully removed, and the entry that says on which ground, by whom
+    and when; that entry's statement covers the digests of all it removed."""
 
     part = models.OneToOneField(EntryPart, on_delete=models.PROTECT, related_name="erased")
-    ground = models.CharField(max_length=200)
-    person_name = models.CharField(max_length=120)
-    person_position = models.CharField(max_length=80)
-    erased_at = models.DateTimeField()
+    entry = models.ForeignKey(Entry, on_delete=models.PROTECT, related_name="erased_parts")

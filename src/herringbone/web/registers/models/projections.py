@@ -35,9 +35,9 @@ class MarkDetail(SchoolRow):
     """What few marks carry besides their code.
 
     `expected` is a code that counts as attended (or D) and waits for whoever leads to confirm it:
-    until then the session has no mark. `original` is the code before the last amendment.
-    `locked` marks a prefill that the office laid. `origin` says where a mark came from
-    ("planned:12", "report:7", "event:3", "desk:81").
+    until then the session has no mark. `original` is the code that stood when the register closed,
+    kept through every later amendment. `origin` says where a mark came from ("planned:12",
+    "report:7", "event:3", "desk:81").
     """
 
     pupil = models.ForeignKey("schools.Pupil", on_delete=models.PROTECT, related_name="details")
@@ -63,17 +63,23 @@ class MarkDetail(SchoolRow):
 
 
 class ClassRegister(SchoolRow):
-    """One class's register of one session: how far it is. `version` grows with every entry that
-    touches it, so that nobody overwrites unseen. No row yet means: not started."""
+    """One class's register of one session: how far it is.
+
+    `version` is the number of the last entry that touched it, so that nobody overwrites unseen.
+    `captured_at` is when it was typed, on a device without a network; `is_late`: first submitted
+    after it had closed. No row yet, or `submitted_at` empty: not submitted.
+    """
 
     class_name = models.CharField(max_length=40)
     date = models.DateField()
     session = models.CharField(max_length=2)
-    version = models.PositiveIntegerField(default=0)
-    submitted_at = models.DateTimeField(null=True)
-    submitted_by = models.CharField(max_length=120, blank=True, default="")
-    submitted_position = models.CharField(max_length=80, blank=True, default="")
+    version = models.PositiveBigIntegerField(default=0)
     first_submitted_at = models.DateTimeField(null=True)
+    submitted_at = models.DateTimeField(null=True)
+    captured_at = models.DateTimeField(null=True)
+    submitted_by = models.CharField(max_length=120, blank=True, default="")
+    submitted_position = models.CharField(max_length=240, blank=True, default="")
+    is_late = models.BooleanField(default=False)
     headcount = models.PositiveSmallIntegerField(null=True)
 
     class Meta:
@@ -85,7 +91,7 @@ class ClassRegister(SchoolRow):
 
 
 class DraftMark(SchoolRow):
-    """A mark typed into a register not yet submitted: seen by a second person, part of no record."""
+    """A mark typed into a register not yet submitted: a second person sees it; no record has it."""
 
     class_name = models.CharField(max_length=40)
     date = models.DateField()
