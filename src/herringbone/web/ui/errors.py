@@ -22,7 +22,7 @@ def error_id() -> str:
     return f"H-{secrets.token_hex(3).upper()}"
 
 
-def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001
     return _page(request, 400)
 
 

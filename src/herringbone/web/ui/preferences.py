@@ -20,12 +20,12 @@ def theme(request: HttpRequest | None) -> str:
 
 def keys_are_off(request: HttpRequest | None) -> bool:
     """Whether the person switched `/` and `?` off (WCAG 2.1.4); arrows and grids stay."""
-    return bool(request) and request.COOKIES.get(KEYS) == "off"
+    return request is not None and request.COOKIES.get(KEYS) == "off"
 
 
 def at_counter(request: HttpRequest | None) -> bool:
     """Whether a parent may be looking: first names only, no flags, reasons or contacts."""
-    return bool(request) and request.COOKIES.get(COUNTER) == "on"
+    return request is not None and request.COOKIES.get(COUNTER) == "on"
 
 
 def keep(response: HttpResponse, name: str, value: str, *, secure: bool) -> None:

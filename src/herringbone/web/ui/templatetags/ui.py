@@ -136,7 +136,7 @@ def strip(week: Sequence[Day], label: str = "Past week") -> SafeString:
 
 
 def _inside(mark: Mark) -> SafeString:
-    """What stands in a cell or chip: lock, the struck old mark, the mark, minutes, and its words."""
+    """Inside a cell or chip: lock, struck old mark, mark, minutes, and all of it in words."""
     lock = icon("lock") if mark.locked else ""
     was = format_html("<s>{}</s>", mark.was) if mark.was else ""
     minutes = format_html("<sup>{}</sup>", mark.minutes) if mark.minutes is not None else ""
@@ -159,7 +159,7 @@ def mark_chip(mark: Mark) -> SafeString:
 def mark_cell(
     mark: Mark, pupil: object = None, on: date | None = None, session: str = "", classes: str = ""
 ) -> SafeString:
-    """A <td> of a grid; one that the keyboard may fill where `pupil`, `on` and `session` are given."""
+    """A <td> of a grid; the keyboard may fill it where `pupil`, `on` and `session` are given."""
     names = ["g", mark.look.grid, "g-note" if mark.note else ""]
     names += ["g-am" if session == "AM" else "", classes]
     given: list[tuple[str, object]] = [("class", " ".join(filter(None, names)))]
