@@ -1,1 +1,1 @@
-"""Absences known ahead, reported by parents or decided: what fills a register before it is taken."""
+"""Absences known ahead, reported or decided: what stands in a register before it is taken."""

@@ -1,0 +1,52 @@
+"""Plans, patterns and reports in one short line, as a register or the desk shows them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from herringbone.web.absences.kinds import AbsenceKind
+from herringbone.web.absences.models import PlannedAbsence, Reported, SessionPattern
+from herringbone.web.clock import LONDON
+
+
+def says_planned(plan: PlannedAbsence, day: date, school_days: Sequence[date] = ()) -> str:
+    """What a plan says on one of its days."""
+    if plan.visit is not None:
+        return f"{plan.visit.name}, with {plan.visit.leader}"
+    if plan.kind == AbsenceKind.SUSPENSION:
+        return suspension(plan, day, school_days)
+    says = str(AbsenceKind(plan.kind).label)
+    if plan.provider:
+        says = f"{says}: {plan.provider}"
+    if plan.arrives_at:
+        says = f"{says}, due at {plan.arrives_at:%H:%M}"
+    return f"{says}, until {_short(plan.last)}" if plan.last > day else says
+
+
+def suspension(plan: PlannedAbsence, day: date, school_days: Sequence[date]) -> str:
+    """Suspended, day 2 of 3: counted in school days."""
+    days = [d for d in school_days if plan.first <= d <= plan.last]
+    if day not in days:
+        return f"suspended until {_short(plan.last)}"
+    return f"suspended, day {days.index(day) + 1} of {len(days)}"
+
+
+def says_pattern(pattern: SessionPattern) -> str:
+    says = str(AbsenceKind(pattern.kind).label)
+    where = f": {pattern.provider}" if pattern.provider else ""
+    until = f", until {_short(pattern.end)}" if pattern.end else ""
+    return f"{says}{where}{until}"
+
+
+def says_report(report: Reported) -> str:
+    """Who said what, when and how; an unknown caller is named as one."""
+    at = report.received_at.astimezone(LONDON)
+    who = report.said_by if report.is_known else f"{report.said_by} (not a held contact)"
+    back = f", back {_short(report.expected_back)}" if report.expected_back else ""
+    day = "" if at.date() == report.day else f"{_short(at.date())} "
+    return f"reported {day}{at:%H:%M} by {who}, {report.get_how_display()}: {report.words}{back}"
+
+
+def _short(day: date) -> str:
+    return f"{day:%a} {day.day} {day:%b}"
