@@ -1,4 +1,4 @@
-"""Whether a school's registers stay open longer than guidance allows, by the library's dated number.
+"""Whether a school's registers stay open longer than guidance allows, by a number of the library.
 
 The register and the school's settings show it; nothing is refused, for the times are the school's.
 """
