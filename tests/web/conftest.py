@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+import unsealed  # noqa: F401 - a test that commits could not be cleaned up after otherwise
 from herringbone.web import clock
 from herringbone.web.schools.tenancy import within
 from worlds import NOW, make_world
