@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models import Q
 
@@ -43,12 +44,12 @@ class Decision(SchoolRow):
     )
     what = models.CharField(max_length=10, choices=What.choices)
     why = models.CharField(max_length=500, blank=True, default="")
-    before = models.JSONField(default=dict)
-    after = models.JSONField(default=dict)
+    before = models.JSONField(default=dict, encoder=DjangoJSONEncoder)
+    after = models.JSONField(default=dict, encoder=DjangoJSONEncoder)
     at = models.DateTimeField()
     user_id = models.BigIntegerField(null=True)
     name = models.CharField(max_length=120)
-    position = models.CharField(max_length=80, blank=True, default="")
+    position = models.CharField(max_length=240, blank=True, default="")
 
     class Meta:
         ordering = ("at", "pk")

@@ -38,7 +38,7 @@ class LeaveRequest(SchoolRow, HalfDays):
     outcome = models.CharField(max_length=10, choices=Outcome.choices, default=Outcome.PENDING)
     decided_at = models.DateTimeField(null=True, blank=True)
     decided_by = models.CharField(max_length=120, blank=True, default="")
-    decided_position = models.CharField(max_length=80, blank=True, default="")
+    decided_position = models.CharField(max_length=240, blank=True, default="")
     granted_first = models.DateField(null=True, blank=True)
     granted_first_session = models.CharField(max_length=2, choices=SESSIONS, default="AM")
     granted_last = models.DateField(null=True, blank=True)

@@ -29,7 +29,7 @@ class SessionPattern(SchoolRow):
     agreed_end = models.TimeField(null=True, blank=True)
     provider = models.CharField(max_length=120, blank=True, default="")
     authoriser = models.CharField(max_length=120, blank=True, default="")
-    authoriser_position = models.CharField(max_length=80, blank=True, default="")
+    authoriser_position = models.CharField(max_length=240, blank=True, default="")
     agreed_with = models.CharField(max_length=120, blank=True, default="")
     reason = models.CharField(max_length=300, blank=True, default="")
     planned_at = models.DateTimeField()

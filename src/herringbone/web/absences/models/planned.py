@@ -59,7 +59,7 @@ class PlannedAbsence(SchoolRow, HalfDays):
     reason = models.CharField(max_length=300, blank=True, default="")
     provider = models.CharField(max_length=120, blank=True, default="")
     authoriser = models.CharField(max_length=120, blank=True, default="")
-    authoriser_position = models.CharField(max_length=80, blank=True, default="")
+    authoriser_position = models.CharField(max_length=240, blank=True, default="")
     evidence = models.CharField(max_length=200, blank=True, default="")
     source = models.CharField(max_length=120, blank=True, default="")
     expected_back = models.DateField(null=True, blank=True)

@@ -30,7 +30,7 @@ class MissingCheck(SchoolRow):
     recorded_at = models.DateTimeField()
     user_id = models.BigIntegerField(null=True)
     name = models.CharField(max_length=120)
-    position = models.CharField(max_length=80, blank=True, default="")
+    position = models.CharField(max_length=240, blank=True, default="")
 
     class Meta:
         ordering = ("at",)

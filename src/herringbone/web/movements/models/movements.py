@@ -54,7 +54,7 @@ class Movement(SchoolRow):
     recorded_at = models.DateTimeField()
     user_id = models.BigIntegerField(null=True)
     name = models.CharField(max_length=120)
-    position = models.CharField(max_length=80, blank=True, default="")
+    position = models.CharField(max_length=240, blank=True, default="")
     struck_at = models.DateTimeField(null=True, blank=True)
     struck_by = models.CharField(max_length=120, blank=True, default="")
     struck_why = models.CharField(max_length=200, blank=True, default="")
