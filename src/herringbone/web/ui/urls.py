@@ -12,4 +12,5 @@ urlpatterns = [
     path("preferences/keys", views.keys, name="keys"),
     path("preferences/counter", views.counter, name="counter"),
     path("offline", views.offline, name="offline"),
+    path("components", views.components, name="components"),
 ]

@@ -12,6 +12,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_GET, require_POST
 
 from herringbone.web.ui import preferences
+from herringbone.web.ui.gallery import gallery
 
 
 @login_not_required
@@ -52,3 +53,9 @@ def _chosen(request: HttpRequest, name: str, choices: tuple[str, ...]) -> HttpRe
 def offline(request: HttpRequest) -> HttpResponse:
     """What a browser keeps and shows where there is no network and no page."""
     return render(request, "ui/offline.html")
+
+
+@require_GET
+def components(request: HttpRequest) -> HttpResponse:
+    """Every part with its markup, in light and dark."""
+    return render(request, "ui/components.html", {"groups": gallery(request)})
