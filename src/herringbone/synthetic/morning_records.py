@@ -75,7 +75,8 @@ class ReportedAbsence:
 class PlannedAbsence:
     """Known ahead, so that the register is filled in from it. `first` and `last` are both included;
     `confirmed_at` is when the leader, provider or other school said who is there (None: not yet,
-    or nothing to confirm)."""
+    or nothing to confirm), `absent_there` whom they did not see. `from_pattern` marks what a
+    `SessionPattern` says already."""
 
     kind: PlanKind
     pupil_ids: tuple[str, ...]
@@ -91,6 +92,7 @@ class PlannedAbsence:
     absent_there: tuple[str, ...] = ()
     back_at: time | None = None
     returns_on: date | None = None
+    from_pattern: bool = False
 
     @property
     def needs_confirming(self) -> bool:

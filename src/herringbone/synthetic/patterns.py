@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-Kind = Literal["nursery", "part_time", "alternative_provision", "dual_registration"]
+Kind = Literal["nursery", "settling_in", "part_time", "alternative_provision", "dual_registration"]
 SESSIONS = tuple(
     f"{day} {session}" for day in ("Mon", "Tue", "Wed", "Thu", "Fri") for session in ("AM", "PM")
 )
