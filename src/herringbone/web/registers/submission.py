@@ -19,8 +19,8 @@ from herringbone.web.registers.checking import checked
 from herringbone.web.registers.closing import closes_at, is_closed
 from herringbone.web.registers.guarding import (
     demand_begun,
+    demand_due,
     demand_kept_here,
-    demand_on_roll,
     demand_open,
 )
 from herringbone.web.registers.merging import Conflict, merged, moved_since
@@ -176,11 +176,11 @@ def _demand_takeable(
     school: School, day: Date, session: str, changes: Sequence[Change], at: datetime
 ) -> None:
     demand_kept_here(school)
-    demand_open(school, day, session)
+    school_day = demand_open(school, day, session)
     demand_begun(school, day, session, at)
     if any((change.date, change.session) != (day, session) for change in changes):
         raise Refused("A class's register holds the marks of its own date and session only.")
-    demand_on_roll([change.pupil for change in changes], day)
+    demand_due([change.pupil for change in changes], school_day)
 
 
 def _register(occasion: Occasion, school: School) -> ClassRegister:
