@@ -63,10 +63,8 @@ def a_plan(world: World, code: str, first: str, last: str, **more: Any) -> Plan:
     head = world.by_role[Role.HEAD].name
     (first_day, first_session), (last_day, last_session) = first.split(), last.split()
     fields = {
-        "provider": "Forest School" if code in "PBKWDJ1" else "",
-        "authoriser": world.by_role[Role.HEAD].name
-        if code in ("C", "C1", "C2", "E", "S", "J1")
-        else "",
+        "provider": "Forest School" if code in ("P", "B", "K", "W", "D", "J1") else "",
+        "authoriser": head if code in ("C", "C1", "C2", "E", "S", "J1") else "",
         "evidence": "licence in the pupil's file" if code == "C1" else "",
     }
     return Plan(

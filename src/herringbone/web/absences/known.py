@@ -115,16 +115,18 @@ def session_at(school: School, moment: time) -> str:
     return "AM" if moment < school.pm_starts else "PM"
 
 
-def latest_report(reports: Sequence[Reported], half: int) -> Reported | None:
+def latest_report(school: School, reports: Sequence[Reported], half: int) -> Reported | None:
     """The newest report that fills a half day: until the return, or on its own day alone."""
-    return next((report for report in reversed(reports) if _fills(report, half)), None)
+    return next((report for report in reversed(reports) if _fills(school, report, half)), None)
 
 
-def _fills(report: Reported, half: int) -> bool:
+def _fills(school: School, report: Reported, half: int) -> bool:
     begins = first_half(report.day, report.session)
-    if report.expected_back is None:
-        return begins <= half <= last_half(report.day)
-    return begins <= half < first_half(report.expected_back, report.expected_back_session)
+    if report.expected_back is not None:
+        return begins <= half < first_half(report.expected_back, report.expected_back_session)
+    if report.arrives_at is not None:
+        return begins <= half <= last_half(report.day, session_at(school, report.arrives_at))
+    return begins <= half <= last_half(report.day)
 
 
 def agreed_start(school: School, sources: Iterable[Source], half: int) -> time | None:

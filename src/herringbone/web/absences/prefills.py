@@ -7,13 +7,20 @@ proposal: the child in the room wins over every one of them. Nothing here writes
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, time
 
 from herringbone.engine.england.codes import national_codes
 from herringbone.web.absences.claims import KEPT_WHEN_REPORTED, Claim, half_of, in_order
-from herringbone.web.absences.known import Known, agreed_start, claim_of, known_on, latest_report
-from herringbone.web.absences.models import PlannedAbsence
+from herringbone.web.absences.known import (
+    Known,
+    agreed_start,
+    claim_of,
+    known_on,
+    latest_report,
+    session_at,
+)
+from herringbone.web.absences.models import PlannedAbsence, Reported
 from herringbone.web.absences.sayings import says_pattern, says_planned, says_report
 from herringbone.web.schools.models import Pupil, School
 
@@ -61,7 +68,7 @@ def _prefill(school: School, known: Known, key: int, day: date, session: str) ->
     half = half_of(day, session)
     sources = known.sources(key)
     claims = in_order((claim_of(school, source) for source in sources), half)
-    report = latest_report(known.reports.get(key, ()), half)
+    report = latest_report(school, known.reports.get(key, ()), half)
     if report is not None:
         claims = [claim for claim in claims if claim.code in KEPT_WHEN_REPORTED]
     starts = agreed_start(school, sources, half)
@@ -69,12 +76,23 @@ def _prefill(school: School, known: Known, key: int, day: date, session: str) ->
         prefill = _claimed(known, key, claims, day, starts)
         return prefill if report is None else _beside(prefill, says_report(report), report.code)
     if report is not None:
-        return Prefill(
-            report.code, says_report(report), report.origin, False, False, reported=report.code
-        )
+        return _reported(school, report, session)
     if starts is not None:
         return Prefill("", f"agreed start {starts:%H:%M}", "", True, False, starts)
     return None
+
+
+def _reported(school: School, report: Reported, session: str) -> Prefill:
+    arrives = report.arrives_at
+    return Prefill(
+        code=report.code,
+        says=says_report(report),
+        origin=report.origin,
+        locked=False,
+        is_expected=False,
+        agreed_start=arrives if arrives and session_at(school, arrives) == session else None,
+        reported=report.code,
+    )
 
 
 def _claimed(
@@ -108,17 +126,11 @@ def _leader(source: object) -> str:
 
 def _beside(prefill: Prefill, said: str, code: str) -> Prefill:
     """A report beside a claim that it does not replace is told, never lost."""
-    return Prefill(
-        prefill.code,
-        f"{prefill.says} · {said}",
-        prefill.origin,
-        prefill.locked,
-        prefill.is_expected,
-        prefill.agreed_start,
-        prefill.beneath or (code if prefill.is_expected else ""),
-        prefill.authoriser,
-        prefill.provider,
-        code,
+    return replace(
+        prefill,
+        says=f"{prefill.says} · {said}",
+        beneath=prefill.beneath or (code if prefill.is_expected else ""),
+        reported=code,
     )
 
 

@@ -44,6 +44,8 @@ def says_report(report: Reported) -> str:
     at = report.received_at.astimezone(LONDON)
     who = report.said_by if report.is_known else f"{report.said_by} (not a held contact)"
     back = f", back {_short(report.expected_back)}" if report.expected_back else ""
+    if report.arrives_at:
+        back = f", in at {report.arrives_at:%H:%M}"
     day = "" if at.date() == report.day else f"{_short(at.date())} "
     return f"reported {day}{at:%H:%M} by {who}, {report.get_how_display()}: {report.words}{back}"
 

@@ -20,7 +20,8 @@ class How(models.TextChoices):
 
 class Reported(SchoolRow):
     """It fills the sessions from `day` and `session` until `expected_back`; without a return date
-    that one day only. `contact` is empty and `said_by` names them where the caller is not held."""
+    that one day only, with `arrives_at` until that time of it. `contact` is empty and `said_by`
+    names them where the caller is not held."""
 
     pupil = models.ForeignKey(
         "schools.Pupil", on_delete=models.PROTECT, related_name="reported_absences"
@@ -29,6 +30,7 @@ class Reported(SchoolRow):
     session = models.CharField(max_length=2, choices=SESSIONS, default="AM")
     expected_back = models.DateField(null=True, blank=True)
     expected_back_session = models.CharField(max_length=2, choices=SESSIONS, default="AM")
+    arrives_at = models.TimeField(null=True, blank=True)
     contact = models.ForeignKey(
         "schools.Contact", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
