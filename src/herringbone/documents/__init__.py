@@ -5,9 +5,15 @@ The web half fills one of the dataclasses below and hands it over; see docs/refe
 
 from herringbone.documents.certificate import ParentCertificate
 from herringbone.documents.evidence import Ground, Refusal, refusals
-from herringbone.documents.evidence_certificate import Amendment, EvidenceCertificate, Fingerprint
+from herringbone.documents.evidence_certificate import (
+    Amendment,
+    EvidenceCertificate,
+    Fingerprint,
+    Refused,
+)
 from herringbone.documents.house import Pupil, School, Signatory
 from herringbone.documents.late_slip import LateSlip, SlipSize
+from herringbone.documents.letters import CannotPrint
 from herringbone.documents.marks import Figures, FiguresDisagree, HalfTerm, Mark, counted
 from herringbone.documents.on_site import (
     AwayPupil,
@@ -17,12 +23,15 @@ from herringbone.documents.on_site import (
     Visitor,
 )
 from herringbone.documents.paper_register import PaperRegister, PaperRow
+from herringbone.documents.printing import Document, pdf, pictures
 from herringbone.documents.register_page import RegisterPage, RegisterRow
 from herringbone.documents.supply_slip import SupplySlip
 
 __all__ = [
     "Amendment",
     "AwayPupil",
+    "CannotPrint",
+    "Document",
     "EvidenceCertificate",
     "Figures",
     "FiguresDisagree",
@@ -39,6 +48,7 @@ __all__ = [
     "ParentCertificate",
     "Pupil",
     "Refusal",
+    "Refused",
     "RegisterPage",
     "RegisterRow",
     "School",
@@ -47,5 +57,7 @@ __all__ = [
     "SupplySlip",
     "Visitor",
     "counted",
+    "pdf",
+    "pictures",
     "refusals",
 ]

@@ -6,6 +6,8 @@ The web half fills them from its rows; each document takes them as they are and 
 from dataclasses import dataclass
 from datetime import date
 
+from herringbone.documents.words import day_words
+
 CREST_LIMIT = 300_000
 PICTURES = {b"\x89PNG\r\n\x1a\n": "png", b"\xff\xd8\xff": "jpg"}
 
@@ -27,6 +29,16 @@ class School:
         if self.crest is not None:
             picture_kind(self.crest)
 
+    def values(self) -> dict[str, object]:
+        """The masthead's values."""
+        contact = [self.address, self.phone, self.email]
+        return {
+            "name": self.name,
+            "contact": [part for part in contact if part],
+            "crest": self.crest or "",
+            "crest_kind": picture_kind(self.crest) if self.crest else "",
+        }
+
 
 @dataclass(frozen=True, slots=True)
 class Pupil:
@@ -36,6 +48,15 @@ class Pupil:
     class_name: str
     date_of_birth: date | None = None
 
+    def values(self) -> dict[str, object]:
+        """The values of the line that names them."""
+        born = self.date_of_birth
+        return {
+            "name": self.name,
+            "class": self.class_name,
+            "born": day_words(born) if born else "",
+        }
+
 
 @dataclass(frozen=True, slots=True)
 class Signatory:
@@ -43,6 +64,10 @@ class Signatory:
 
     name: str
     position: str
+
+    def values(self) -> dict[str, object]:
+        """The values of the line that they sign on."""
+        return {"name": self.name, "position": self.position}
 
 
 def picture_kind(picture: bytes) -> str:

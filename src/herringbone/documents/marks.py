@@ -7,8 +7,11 @@ that no page can carry figures that its own marks do not make.
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
+from itertools import pairwise
 
-from herringbone.engine.england.codes import CodeClass, national_codes
+from herringbone.documents.words import day_words, listed, many, session_words
+from herringbone.engine.england.codes import Code, CodeClass, national_codes
 from herringbone.engine.england.compulsory_age import is_compulsory
 from herringbone.engine.record.calendar import AM, PM
 
@@ -61,9 +64,15 @@ class FiguresDisagree(ValueError):
     """The figures handed over are not those of the marks handed over with them."""
 
 
+@cache
+def code_on(symbol: str, day: date) -> Code | None:
+    """The national code on its day, looked up once: a thousand certificates share their days."""
+    return national_codes().meaning(symbol, day)
+
+
 def class_of(mark: Mark, born: date | None = None) -> CodeClass | None:
     """How a mark counts on its day; None where it counts as unmarked."""
-    code = national_codes().meaning(mark.code, mark.date)
+    code = code_on(mark.code, mark.date)
     if code is None or not mark.confirmed:
         return None
     under = code.symbol == "X" and is_compulsory(born, mark.date) is not True
@@ -95,14 +104,43 @@ def hold_together(figures: Figures, marks: Iterable[Mark], born: date | None) ->
         raise FiguresDisagree("figures and marks differ: " + "; ".join(parted))
 
 
+def hold_period(marks: Iterable[Mark], first: date, last: date) -> None:
+    """Raises ValueError where the period runs backwards or a mark stands outside it."""
+    if last < first:
+        raise ValueError(f"the period ends on {day_words(last)}, before it begins")
+    for mark in in_order(marks):
+        if not first <= mark.date <= last:
+            raise ValueError(f"a mark of {day_words(mark.date)} stands outside the period")
+
+
+def uncounted_words(marks: Iterable[Mark], born: date | None = None) -> str:
+    """How many sessions are not counted because nothing, or nothing sure, is marked; or ""."""
+    unsure = [mark for mark in marks if class_of(mark, born) is None]
+    ahead = sum(bool(mark.code) and not mark.confirmed for mark in unsure)
+    blank = len(unsure) - ahead
+    parts = [f"{many(blank, 'session')} without a mark"] if blank else []
+    parts += [f"{many(ahead, 'session')} marked ahead and not yet confirmed"] if ahead else []
+    return f"Not counted: {listed(parts)}, shown as –." if parts else ""
+
+
 def in_order(marks: Iterable[Mark]) -> list[Mark]:
     """By date, morning first; raises ValueError where a session stands twice."""
     ordered = sorted(marks, key=lambda mark: (mark.date, mark.session))
-    slots = [(mark.date, mark.session) for mark in ordered]
-    for slot in slots:
-        if slots.count(slot) > 1:
-            raise ValueError(f"{slot[0]:%d/%m/%Y} {slot[1]} stands twice")
+    for one, other in pairwise(ordered):
+        if (one.date, one.session) == (other.date, other.session):
+            where = f"{day_words(one.date)}, {session_words(one.session)}"
+            raise ValueError(f"{where}, stands twice")
     return ordered
+
+
+def key_on(symbols: Iterable[str], day: date) -> list[tuple[str, str]]:
+    """Each code with what it says on a day; raises ValueError, worded, for one not in use then."""
+    wanted = set(symbols)
+    for symbol in sorted(wanted):
+        problem = national_codes().problem(symbol, day)
+        if problem:
+            raise ValueError(problem)
+    return [(c.symbol, c.says) for c in national_codes().codes_on(day) if c.symbol in wanted]
 
 
 def key_of(marks: Sequence[Mark]) -> list[tuple[str, str]]:
@@ -110,11 +148,12 @@ def key_of(marks: Sequence[Mark]) -> list[tuple[str, str]]:
 
     A code whose meaning changed inside the period stands once for each meaning.
     """
-    book = national_codes()
-    found: dict[tuple[str, str], None] = {}
-    for symbol in book.symbols[1:]:
-        for mark in marks:
-            code = book.meaning(mark.code, mark.date)
-            if code is not None and code.symbol == symbol:
-                found[symbol, code.says] = None
-    return list(found)
+    first: dict[Code, date] = {}
+    for mark in in_order(marks):
+        code = code_on(mark.code, mark.date)
+        if code is not None:
+            first.setdefault(code, mark.date)
+    order = national_codes().symbols.index
+    # A later meaning of one symbol follows the earlier one.
+    ordered = sorted(first, key=lambda code: (order(code.symbol), first[code]))
+    return [(code.symbol, code.says) for code in ordered]

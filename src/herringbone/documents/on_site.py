@@ -6,17 +6,24 @@ names everybody on roll, because a blank is never an absence.
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import ClassVar
 
 from herringbone.documents.house import School
+from herringbone.documents.printing import Values
+from herringbone.documents.words import by_name, moment_words
 
 
 @dataclass(frozen=True, slots=True)
 class OnSitePupil:
-    """`last_known` is worded ("register 08:52", "back 11:20"); `note` what a helper must know."""
+    """`last_known` is worded ("register 08:52", "back 11:20"); `note` what a helper must know.
+
+    `due_back` where somebody on site is expected to leave and return, or to return to class.
+    """
 
     surname: str
     forename: str
     last_known: str
+    due_back: str = ""
     note: str = ""
 
 
@@ -41,6 +48,19 @@ class OnSiteClass:
     on_site: tuple[OnSitePupil, ...]
     away: tuple[AwayPupil, ...] = ()
 
+    def values(self) -> Values:
+        on_site = sorted(self.on_site, key=_order)
+        away = sorted(self.away, key=_order)
+        return {
+            "name": self.name,
+            "register": self.register,
+            "taken": self.taken,
+            "count": len(on_site) if self.taken else 0,
+            "roll": len(on_site),
+            "on_site": [[_named(one), one.last_known, one.due_back, one.note] for one in on_site],
+            "away": [[_named(one), one.where, one.due_back, one.overdue] for one in away],
+        }
+
 
 @dataclass(frozen=True, slots=True)
 class Visitor:
@@ -55,9 +75,43 @@ class Visitor:
 class OnSiteList:
     """The classes in the school's own order; pupils are put in order of surname when printed."""
 
+    template: ClassVar[str] = "on_site"
+    of_record: ClassVar[bool] = False
+
     school: School
     as_at: datetime
     classes: tuple[OnSiteClass, ...]
     visitors: tuple[Visitor, ...] = ()
     assembly_point: str = ""
     large: bool = False
+
+    @property
+    def printed_at(self) -> datetime:
+        return self.as_at
+
+    @property
+    def title(self) -> str:
+        return f"Who is on site, {moment_words(self.as_at)}"
+
+    def values(self) -> Values:
+        overdue = sum(one.overdue for each in self.classes for one in each.away)
+        return {
+            "school": self.school.values(),
+            "as_at": moment_words(self.as_at),
+            "assembly_point": self.assembly_point,
+            "classes": [each.values() for each in self.classes],
+            "count": sum(len(each.on_site) for each in self.classes if each.taken),
+            "unknown": sum(len(each.on_site) for each in self.classes if not each.taken),
+            "untaken": [each.name for each in self.classes if not each.taken],
+            "overdue": overdue,
+            "visitors": [[one.name, one.visiting, one.since] for one in self.visitors],
+            "large": self.large,
+        }
+
+
+def _named(one: OnSitePupil | AwayPupil) -> str:
+    return f"{one.surname}, {one.forename}"
+
+
+def _order(one: OnSitePupil | AwayPupil) -> tuple[str, str]:
+    return by_name(one.surname, one.forename)

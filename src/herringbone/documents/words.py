@@ -3,6 +3,7 @@
 Everything here takes its day or moment; nothing asks what time it is.
 """
 
+import unicodedata
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
@@ -15,6 +16,7 @@ MONTHS = (
     *("July", "August", "September", "October", "November", "December"),
 )
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+STROKED = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "æ": "ae", "œ": "oe", "ı": "i", "þ": "th"})
 NAMED_SLOTS = 6
 
 
@@ -55,6 +57,11 @@ def moment_words(moment: datetime) -> str:
     return f"{weekday_words(local(moment).date())} at {clock_words(moment)}"
 
 
+def moment_short(moment: datetime) -> str:
+    """`9 March 2026, 09:14`."""
+    return f"{day_words(local(moment).date())}, {clock_words(moment)}"
+
+
 def moment_figures(moment: datetime) -> str:
     """`9 March 2026, 09:14:07`, for the record."""
     here = local(moment)
@@ -85,11 +92,9 @@ def many(count: int, thing: str, things: str = "") -> str:
 
 
 def days_of(sessions: int) -> str:
-    """Sessions as days, `6 days`, `half a day` or `6½ days`: two sessions are a day."""
+    """Sessions as days, `6`, `½` or `6½`: two sessions are a day."""
     whole, half = divmod(sessions, 2)
-    if not whole and half:
-        return "half a day"
-    return f"{whole}½ days" if half else many(whole, "day")
+    return f"{whole or ''}½" if half else str(whole)
 
 
 def percentage(part: int, whole: int) -> str:
@@ -98,6 +103,21 @@ def percentage(part: int, whole: int) -> str:
         return "none"
     tenths = part * 1000 // whole
     return f"{tenths // 10}.{tenths % 10}%"
+
+
+def grouped(digest: str) -> str:
+    """A hash in groups of eight, as people compare it."""
+    return " ".join(digest[i : i + 8] for i in range(0, len(digest), 8))
+
+
+def by_name(surname: str, forename: str) -> tuple[str, str]:
+    """The order of a class list: Łukasz stands with L and Şerife with S, as a reader looks."""
+    return _plain(surname), _plain(forename)
+
+
+def _plain(name: str) -> str:
+    apart = unicodedata.normalize("NFKD", name.casefold().translate(STROKED))
+    return "".join(letter for letter in apart if not unicodedata.combining(letter))
 
 
 def listed(words: Iterable[str]) -> str:
