@@ -32,7 +32,8 @@ class Prefill:
     `is_expected`: the code counts as attended (or is D) and leaves the session without a mark until
     whoever leads or provides confirms it. `locked`: the office decided it; a report is not locked.
     `origin` is what `MarkDetail.origin` says. `beneath` is the code that holds if an expected child
-    does not come ("" where nobody knows: N). `reported` is the suggested code of a parent's report.
+    does not come ("" where nobody knows: N). `reported` and
+    `report_says` are the suggested code and the words of a parent's report.
     """
 
     code: str
@@ -45,6 +46,7 @@ class Prefill:
     authoriser: str = ""
     provider: str = ""
     reported: str = ""
+    report_says: str = ""
 
 
 def prefills_for(
@@ -92,6 +94,7 @@ def _reported(school: School, report: Reported, session: str) -> Prefill:
         is_expected=False,
         agreed_start=arrives if arrives and session_at(school, arrives) == session else None,
         reported=report.code,
+        report_says=says_report(report),
     )
 
 
@@ -131,6 +134,7 @@ def _beside(prefill: Prefill, said: str, code: str) -> Prefill:
         says=f"{prefill.says} · {said}",
         beneath=prefill.beneath or (code if prefill.is_expected else ""),
         reported=code,
+        report_says=said,
     )
 
 

@@ -1,0 +1,79 @@
+"""A first wording of the answer to a parent who asked for leave; a person edits and signs it.
+
+Support first: what was considered, what holds for which days, and whom to ring.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from herringbone.engine.england.compulsory_age import is_compulsory
+from herringbone.web.absences.deciding import Ground
+from herringbone.web.absences.leave import Span, asked_span
+from herringbone.web.absences.models import LeaveRequest
+
+
+def answer_granted(request: LeaveRequest, span: Span, grounds: Sequence[Ground]) -> str:
+    name = request.pupil.first_name
+    parts = [_opening(request), _weighed(request, grounds)]
+    parts.append(
+        f"I can agree leave for {_span_words(span)}. {name} is expected back in school after that."
+    )
+    if span.halves != asked_span(request).halves:
+        parts.append("I cannot agree the other days that you asked for.")
+    parts.append(_closing(request))
+    return "\n\n".join(parts)
+
+
+def answer_refused(request: LeaveRequest, grounds: Sequence[Ground]) -> str:
+    name = request.pupil.first_name
+    parts = [_opening(request), _weighed(request, grounds)]
+    parts.append(
+        f"I know that this is not what you hoped for. I cannot agree leave for these dates, and we "
+        f"look forward to seeing {name} in school on them."
+    )
+    if is_compulsory(request.pupil.date_of_birth, request.first):
+        parts.append(
+            "Time away without leave is recorded as unauthorised absence. The council may send a "
+            "penalty notice for it."
+        )
+    parts.append(_closing(request))
+    return "\n\n".join(parts)
+
+
+def _opening(request: LeaveRequest) -> str:
+    return (
+        f"Dear {request.asked_by},\n\nThank you for your request of {_long(request.asked_on)} for "
+        f"leave for {request.pupil.first_name} on {_span_words(asked_span(request))}."
+    )
+
+
+def _weighed(request: LeaveRequest, grounds: Sequence[Ground]) -> str:
+    """Each ground by name and what was considered about it."""
+    said = {ground.key: ground.considered.strip() for ground in grounds}
+    lines = [
+        f"• {row.ground}: {said.get(row.pk) or row.considered}".rstrip(": ")
+        for row in request.grounds.all()
+    ]
+    return "I have considered each reason that you gave:\n" + "\n".join(lines)
+
+
+def _closing(request: LeaveRequest) -> str:
+    return (
+        "If something changes, or if you would like to talk this over, please ring the school "
+        f"office.\n\n{request.school.name}"
+    )
+
+
+def _span_words(span: Span) -> str:
+    if span.first == span.last:
+        part = {("AM", "AM"): ", morning", ("PM", "PM"): ", afternoon"}
+        return _long(span.first) + part.get((span.first_session, span.last_session), "")
+    first = _long(span.first) + (", afternoon," if span.first_session == "PM" else "")
+    last = _long(span.last) + (", morning" if span.last_session == "AM" else "")
+    return f"{first} to {last}"
+
+
+def _long(day: date) -> str:
+    return f"{day:%A} {day.day} {day:%B %Y}"
