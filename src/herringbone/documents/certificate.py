@@ -22,6 +22,8 @@ from herringbone.documents.printing import Values
 from herringbone.documents.strokes import days_a_week, strokes_of
 from herringbone.documents.words import days_of, local, percentage, period_words, weekday_words
 
+CUT = "Cut to one decimal place, not rounded."
+
 
 @dataclass(frozen=True, slots=True)
 class ParentCertificate:
@@ -88,7 +90,8 @@ def figure_rows(figures: Figures) -> list[list[str]]:
 def share_words(figures: Figures) -> dict[str, str]:
     """Attendance, cut to one decimal, with the sessions it is made of."""
     there = figures.possible - figures.absent
+    made_of = f"{there} of {figures.possible} possible sessions. {CUT}"
     return {
         "percentage": percentage(there, figures.possible),
-        "made_of": f"{there} of {figures.possible} possible sessions",
+        "made_of": made_of if figures.possible else "No possible session in the period.",
     }
