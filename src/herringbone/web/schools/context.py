@@ -12,6 +12,7 @@ from herringbone.web.schools.deeds import Deed
 
 PLACES = (
     ("Home", "home:home", Deed.SEE_HOME),
+    ("Pupils", "pupils:list", Deed.SEE_PUPIL),
     ("School", "schools:settings", Deed.MANAGE_SCHOOL),
 )
 """Label, address and deed of each place in the bar, in order; a test visits them all."""

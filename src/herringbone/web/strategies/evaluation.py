@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from fractions import Fraction
 from functools import cached_property, lru_cache
 
 from herringbone.engine.language.loading import load_shipped, load_strategy
@@ -48,6 +49,15 @@ class Measured:
     def rows(self) -> Mapping[str, Mapping[str, str]]:
         """By `pupil_id`: each column of `measures.csv`, exactly as `evaluate` writes it."""
         return {row[0]: dict(zip(HEADER, row, strict=True)) for row in rows(self.frame)}
+
+    def exact(self, pupil_id: str, name: str) -> Fraction | None:
+        """One measure of one pupil, exactly; None is nothing. Raises KeyError."""
+        return self.frame.figure(name).value(self.registers.row_of[pupil_id])
+
+    def letter_of(self, band: str) -> str:
+        """A band's letter by its place in the strategy, the best being A; "" for none."""
+        names = [each.name for each in self.bands]
+        return chr(ord("A") + names.index(band)) if band in names else ""
 
     def groups(self, kind: str) -> GroupFrame:
         """Pooled figures of `class`, `year_group`, `school` or a flag."""
