@@ -28,10 +28,11 @@ from herringbone.web.office.models import (
     Scope,
 )
 from herringbone.web.registers.changes import Author, Carried, Change, Occasion
-from herringbone.web.registers.models import ChainHead, Entry, Kind, MarkDetail, Source
+from herringbone.web.registers.guarding import demand_kept_here
+from herringbone.web.registers.models import Entry, Kind, MarkDetail, Source
 from herringbone.web.registers.reasons import Reason
 from herringbone.web.registers.record import write_entry
-from herringbone.web.registers.rows import codes_held
+from herringbone.web.registers.rows import codes_held, locked_head
 from herringbone.web.registers.silenced import ORIGIN
 from herringbone.web.schools.models import Pupil, School
 
@@ -48,7 +49,8 @@ def record_event(
 ) -> BulkEvent:
     """Writes an event and its marks. `shown` is the fingerprint of the plan that the person saw:
     where another would be written now, raises ChangedMeanwhile and writes nothing."""
-    _hold_the_record(school)
+    demand_kept_here(school)
+    locked_head(school)  # nobody writes between the plan and the entry
     plan = plan_event(school, ask)
     if shown is not None and plan.fingerprint != shown:
         raise ChangedMeanwhile("Marks changed while you were looking. Look at the preview again.")
@@ -74,7 +76,7 @@ def take_back(*, event: BulkEvent, why: str, author: Author, at: datetime) -> Ta
     mark still stands. Raises EventRefused for an event already taken back or without a why."""
     if not why.strip():
         raise EventRefused("Say why the event is taken back.")
-    _hold_the_record(event.school)
+    locked_head(event.school)
     if BulkEventUndone.objects.filter(event=event).exists():
         raise EventRefused("This event was taken back before.")
     before = list(event.before.select_related("pupil"))
@@ -118,11 +120,6 @@ def give_to_joiner(
 
 def sessions_of(event: BulkEvent) -> list[tuple[date, str]]:
     return [(date.fromisoformat(day), session) for day, session in event.sessions]
-
-
-def _hold_the_record(school: School) -> None:
-    """Nobody writes between the plan and the entry: the chain's head is every writer's lock."""
-    ChainHead.objects.select_for_update().filter(school=school).first()
 
 
 def _event_of(school: School, ask: EventAsk, author: Author, at: datetime) -> BulkEvent:

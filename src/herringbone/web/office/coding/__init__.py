@@ -1,0 +1,1 @@
+"""What in the record does not fit, found before a local authority or a court finds it."""

@@ -1,0 +1,149 @@
+"""The marks of some pupils over some sessions as one table of bytes, with what stands beside them.
+
+Grids, the whole-school page and the coding check read it: a school of 1,700 over a half term is one
+array, so that a filter or a check is a comparison and not a walk.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cached_property
+
+import numpy as np
+import numpy.typing as npt
+
+from herringbone.web.office.roster import FEW, Roster
+from herringbone.web.registers.closing import is_closed
+from herringbone.web.registers.models import MarkDetail, RegisterRow
+from herringbone.web.registers.slots import SESSIONS, SLOTS, byte_of, code_of, slot_of
+from herringbone.web.schools.models import School, SchoolDay
+
+Session = tuple[date, str]
+Key = tuple[int, date, str]
+
+
+@dataclass(frozen=True)
+class Marks:
+    """`codes` is `(pupils, sessions)` uint8 in the order of `roster.pupils` and `sessions`; 0 is no
+    mark. `open_days` are the school days among the dates. `now` is the moment of the screen."""
+
+    roster: Roster
+    sessions: Sequence[Session]
+    codes: npt.NDArray[np.uint8]
+    details: Mapping[Key, MarkDetail]
+    open_days: Mapping[date, SchoolDay]
+    now: datetime
+
+    @cached_property
+    def on_roll(self) -> npt.NDArray[np.bool_]:
+        """`(pupils, sessions)`: the pupil is on roll that day."""
+        roster, days = self.roster, [day for day, _ in self.sessions]
+        found = np.ones(self.codes.shape, dtype=np.bool_)
+        for row, pupil in enumerate(roster.pupils):
+            spans = roster.read[pupil.pk].enrolments
+            if len(spans) > 1 or not (spans[0].start <= days[0] and days[-1] <= spans[0].end):
+                found[row] = [roster.is_on_roll(pupil, day) for day in days]
+        return found
+
+    @cached_property
+    def is_open(self) -> npt.NDArray[np.bool_]:
+        """`(pupils, sessions)`: the school has that session for the pupil's year group."""
+        each = [self._is_open(day, session) for day, session in self.sessions]
+        found = np.tile(np.array(each, dtype=np.bool_), (len(self.roster.pupils), 1))
+        for column, (day, _) in enumerate(self.sessions):
+            at_home = self._at_home(day)
+            if at_home:
+                years = [self.roster.year_of(pupil, day) for pupil in self.roster.pupils]
+                found[:, column] &= ~np.isin(np.array(years), list(at_home))
+        return found
+
+    @cached_property
+    def is_due(self) -> npt.NDArray[np.bool_]:
+        """`(sessions,)`: the session's register has closed."""
+        school, now = self.roster.school, self.now
+        return np.array([is_closed(school, *where, now) for where in self.sessions], dtype=np.bool_)
+
+    @cached_property
+    def expected(self) -> npt.NDArray[np.bool_]:
+        """`(pupils, sessions)`: no mark, and a code that waits to be confirmed."""
+        found = np.zeros(self.codes.shape, dtype=np.bool_)
+        for (key, day, session), detail in self.details.items():
+            if detail.expected and key in self.row_of and (day, session) in self.column_of:
+                found[self.row_of[key], self.column_of[day, session]] = True
+        return found & (self.codes == 0)
+
+    @cached_property
+    def blank(self) -> npt.NDArray[np.bool_]:
+        """`(pupils, sessions)`: a mark is due and there is none, not even an expected one."""
+        due = self.on_roll & self.is_open & self.is_due[np.newaxis, :]
+        return (self.codes == 0) & due & ~self.expected
+
+    @cached_property
+    def row_of(self) -> Mapping[int, int]:
+        return {pupil.pk: row for row, pupil in enumerate(self.roster.pupils)}
+
+    @cached_property
+    def column_of(self) -> Mapping[Session, int]:
+        return {where: column for column, where in enumerate(self.sessions)}
+
+    def is_code(self, *codes: str) -> npt.NDArray[np.bool_]:
+        """`(pupils, sessions)`: the mark is one of these."""
+        return np.isin(self.codes, [byte_of(code) for code in codes])
+
+    def code(self, key: int, day: date, session: str) -> str:
+        """The code that stands, "" for none."""
+        return code_of(int(self.codes[self.row_of[key], self.column_of[day, session]]))
+
+    def detail(self, key: int, day: date, session: str) -> MarkDetail | None:
+        return self.details.get((key, day, session))
+
+    def _is_open(self, day: date, session: str) -> bool:
+        row = self.open_days.get(day)
+        return row is not None and bool(row.am if session == "AM" else row.pm)
+
+    def _at_home(self, day: date) -> frozenset[str]:
+        row = self.open_days.get(day)
+        return frozenset(filter(None, row.closed_for.split(";"))) if row else frozenset()
+
+
+def marks_of(roster: Roster, now: datetime, *, days: Sequence[date] | None = None) -> Marks:
+    """The marks of a roster's pupils on its days, two sessions each. Three queries."""
+    school, days = roster.school, sorted(roster.days if days is None else days)
+    sessions = [(day, session) for day in days for session in SESSIONS]
+    few = [p.pk for p in roster.pupils] if len(roster.pupils) <= FEW else None
+    details = MarkDetail.objects.filter(school=school, date__in=days)
+    if few is not None:
+        details = details.filter(pupil_id__in=few)
+    return Marks(
+        roster=roster,
+        sessions=sessions,
+        codes=_codes(school, roster, sessions, few),
+        details={(row.pupil_id, row.date, row.session): row for row in details},
+        open_days={row.date: row for row in school.days.filter(date__in=days)},
+        now=now,
+    )
+
+
+def _codes(
+    school: School, roster: Roster, sessions: Sequence[Session], few: Sequence[int] | None
+) -> npt.NDArray[np.uint8]:
+    """Each year's rows give the columns of its own days."""
+    table = np.zeros((len(roster.pupils), len(sessions)), dtype=np.uint8)
+    row_of = {pupil.pk: row for row, pupil in enumerate(roster.pupils)}
+    years: dict[date, tuple[list[int], list[int]]] = {}
+    for column, (day, session) in enumerate(sessions):
+        start = school.year_start(day)
+        ours, theirs = years.setdefault(start, ([], []))
+        ours.append(column)
+        theirs.append(slot_of(start, day, session))
+    held = RegisterRow.objects.filter(school=school, year_start__in=years)
+    if few is not None:
+        held = held.filter(pupil_id__in=few)
+    for key, start, marks in held.values_list("pupil_id", "year_start", "marks"):
+        if key in row_of:
+            ours, theirs = years[start]
+            row = np.frombuffer(marks, dtype=np.uint8, count=SLOTS)
+            table[row_of[key], ours] = row[theirs]
+    return table
