@@ -1,4 +1,4 @@
-"""Fixtures of the web half: a moment that stands still, a school with people, the school entered."""
+"""Fixtures of the web half: a moment that stands still, a school with people, a school entered."""
 
 from __future__ import annotations
 
@@ -28,3 +28,7 @@ def entered(world):
     """The same, with the school entered, for tests of services and models."""
     with within(world.school):
         yield world
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line("markers", "both_databases: on PostgreSQL, too (tests/web/postgres)")

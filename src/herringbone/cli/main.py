@@ -16,6 +16,7 @@ VERBS: Table = {
     "export": ("herringbone.cli.export", "Write what was read as a folder of flat files."),
     "strategy": ("herringbone.cli.strategy", "Check, print or try a written strategy."),
     "school": ("herringbone.cli.school", "Make a synthetic school."),
+    "check-data": ("herringbone.cli.check_data", "Check the legal record and what it shows."),
 }
 
 

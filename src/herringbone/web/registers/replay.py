@@ -7,9 +7,9 @@ taken meanwhile: what has been written is never changed.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from functools import cache
 from itertools import groupby
 
@@ -37,11 +37,23 @@ class Difference:
         return f"{self.where}: {self.says}"
 
 
+ProposedAt = tuple[int, int, date, str]
+"""An entry's number, a pupil's key, a date and a session."""
+
+
+@dataclass(frozen=True, slots=True)
+class ProposedMark:
+    """A mark that was not taken: what stood instead, its code and what went with it."""
+
+    standing: str
+    code: str
+    carried: Mapping[str, int | str]
+
+
 @dataclass(frozen=True, slots=True)
 class StoredPart:
     """A part with its content, or with the entry that erased it."""
 
-    pk: int
     ordinal: int
     digest: str
     pupil_pk: int | None
@@ -61,8 +73,8 @@ class Replay:
     rows: dict[tuple[int, date], bytearray] = field(default_factory=dict)
     details: dict[Key, MarkDetail] = field(default_factory=dict)
     registers: dict[Place, ClassRegister] = field(default_factory=dict)
-    proposed: dict[tuple[int, int, date, str], tuple[str, str]] = field(default_factory=dict)
-    erased: dict[int, list[str]] = field(default_factory=dict)
+    proposed: dict[ProposedAt, ProposedMark] = field(default_factory=dict)
+    erased: dict[int, list[tuple[str, datetime]]] = field(default_factory=dict)
     statements: dict[int, Entry] = field(default_factory=dict)
     differences: list[Difference] = field(default_factory=list)
     has_gaps: bool = False
@@ -70,7 +82,7 @@ class Replay:
     def follow_to(self, seq: int) -> None:
         """Reads on until the entry of this number, or the last one that there is."""
         while self.seq < seq:
-            entries = _entries(self.school, self.seq, min(seq, self.seq + AT_ONCE))
+            entries = _entries(self.school, self.seq, seq)
             if not entries:
                 self._tell(f"entry {self.seq + 1}", f"is missing; the chain should reach {seq}")
                 return
@@ -81,8 +93,8 @@ class Replay:
     def _follow(self, entry: Entry, parts: list[StoredPart]) -> None:
         where = f"entry {entry.seq}"
         if entry.seq != self.seq + 1:
-            missing = f"{self.seq + 1}" + (f" to {entry.seq - 1}" * (entry.seq - self.seq > 2))
-            self._tell(where, f"follows entry {self.seq}; missing: {missing}")
+            self._tell(where, f"follows entry {self.seq}; {entry.seq - self.seq - 1} are missing")
+            self.has_gaps = True
         if entry.previous_hash != self.hash:
             self._tell(where, "does not carry the hash of the entry before it")
         if hash_of(entry, [part.digest for part in parts]) != entry.hash:
@@ -112,7 +124,7 @@ class Replay:
         where = f"entry {entry.seq}, part {part.ordinal}"
         if part.erased_by is not None:
             self.has_gaps = True
-            self.erased.setdefault(part.erased_by, []).append(part.digest)
+            self.erased.setdefault(part.erased_by, []).append((part.digest, entry.recorded_at))
             if part.text is not None:
                 self._tell(where, "is named as erased, and its content still stands")
             return
@@ -129,17 +141,18 @@ class Replay:
             return
         if self.pupil_ids.get(part.pupil_pk) != said.pupil_id:
             self._tell(where, f"speaks of pupil {said.pupil_id} and is filed under another")
-        self._carry(entry, part.pupil_pk, said, where)
+        self.carry(entry.seq, part.pupil_pk, said, where)
 
-    def _carry(self, entry: Entry, pupil_pk: int, said: PartSaid, where: str) -> None:
-        proposed = {(one.date, one.session): one.code for one in said.proposed}
+    def carry(self, seq: int, pupil_pk: int, said: PartSaid, where: str) -> None:
+        """Carries one pupil's part into the projections; `where` names it in a difference."""
+        proposed = {(one.date, one.session): one for one in said.proposed}
         for mark in said.marks:
             self._mark(pupil_pk, mark, f"{where}, pupil {said.pupil_id}")
             follow(self.details, self.school.pk, pupil_pk, mark)
-            code = proposed.get((mark.date, mark.session))
-            if code is not None:
-                key = (entry.seq, pupil_pk, mark.date, mark.session)
-                self.proposed[key] = (mark.new, code)
+            one = proposed.get((mark.date, mark.session))
+            if one is not None:
+                key = (seq, pupil_pk, mark.date, mark.session)
+                self.proposed[key] = ProposedMark(mark.new, one.code, one.carried)
 
     def _mark(self, pupil_pk: int, mark: MarkSaid, where: str) -> None:
         start = self._year_start(mark.date)
@@ -147,7 +160,8 @@ class Replay:
         if row is None:
             row = self.rows[pupil_pk, start] = empty_row()
         slot = slot_of(start, mark.date, mark.session)
-        if row[slot] != _byte(mark.original) and not self.has_gaps:
+        # Behind a gap an original may rest on what is no longer there, but not on something else.
+        if row[slot] != _byte(mark.original) and (row[slot] or not self.has_gaps):
             self._tell(
                 f"{where}, {mark.date} {mark.session}",
                 f"says that {mark.original or 'no mark'} stood before; the entries before say "
@@ -175,21 +189,16 @@ def _byte(code: str) -> int:
 
 def _entries(school: School, after: int, until: int) -> list[Entry]:
     found = Entry.objects.filter(school=school, seq__gt=after, seq__lte=until).order_by("seq")
-    return list(found)
+    return list(found[:AT_ONCE])
 
 
 def _parts(school: School, first: int, last: int) -> dict[int, list[StoredPart]]:
-    return {seq: list(parts) for seq, parts in groupby_seq(school, first, last)}
-
-
-def groupby_seq(school: School, first: int, last: int) -> Iterator[tuple[int, list[StoredPart]]]:
     """Parts of the entries from one number to another, by the entry's number."""
     found = (
         EntryPart.objects.filter(school=school, entry__seq__gte=first, entry__seq__lte=last)
         .order_by("entry__seq", "ordinal")
         .values_list(
             "entry__seq",
-            "pk",
             "ordinal",
             "digest",
             "content__pupil_id",
@@ -198,5 +207,7 @@ def groupby_seq(school: School, first: int, last: int) -> Iterator[tuple[int, li
             "erased__entry_id",
         )
     )
-    for seq, rows in groupby(found, key=lambda row: row[0]):
-        yield seq, [StoredPart(*row[1:]) for row in rows]
+    return {
+        seq: [StoredPart(*row[1:]) for row in rows]
+        for seq, rows in groupby(found, key=lambda row: row[0])
+    }

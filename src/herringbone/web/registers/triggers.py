@@ -69,13 +69,17 @@ def _sqlite() -> list[str]:
     return [*never, content, *update, *replace]
 
 
+def body(table: str, deed: str) -> str:
+    """What the function of one of PostgreSQL's triggers does."""
+    if table == CONTENT and deed == "delete":
+        return f"BEGIN IF EXISTS ({ERASED}) THEN RETURN OLD; END IF; {_raise(UNERASED)} END"
+    return f"BEGIN {_raise(REFUSED)} END"
+
+
 def _postgresql() -> list[str]:
     functions = [
-        _function("keep_legal_record", f"{_raise(REFUSED)}"),
-        _function(
-            "keep_unerased_content",
-            f"IF EXISTS ({ERASED}) THEN RETURN OLD; END IF; {_raise(UNERASED)}",
-        ),
+        _function("keep_legal_record", body(NEVER[0], "delete")),
+        _function("keep_unerased_content", body(CONTENT, "delete")),
     ]
     made = []
     for table in TABLES:
@@ -94,11 +98,8 @@ def _postgresql() -> list[str]:
     return [*functions, *made, *always]
 
 
-def _function(name: str, body: str) -> str:
-    return (
-        f"CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS "
-        f"$$ BEGIN {body} END $$"
-    )
+def _function(name: str, does: str) -> str:
+    return f"CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$ {does} $$"
 
 
 def _raise(says: str) -> str:
