@@ -19,6 +19,7 @@ from herringbone.synthetic.weekly import next_review
 
 BOTH = ("AM", "PM")
 AFTERNOONS = range(1, 10, 2)
+SEEN_EARLY = time(9, 45)  # when the first of two appointments is expected to be over
 PROVIDER = "Weir Farm Education"
 PLANNED: dict[str, PlanKind] = {
     "M": "medical", "C": "leave", "C1": "leave", "H": "leave", "J1": "leave", "T": "leave",
@@ -42,7 +43,7 @@ def lay_plans(draft: Draft, pool: Pool) -> list[PlannedAbsence]:
     _part_time(draft, pool)
     _alternative_provision(draft, pool)
     plans = [_suspension(draft, pool), _religious(draft, pool)]
-    plans += [_appointment(draft, pool, time(10, 40)), _appointment(draft, pool, time(9, 45))]
+    plans += [_appointment(draft, pool, time(10, 40)), _appointment(draft, pool, SEEN_EARLY)]
     laid = {pupil_id for plan in plans for pupil_id in plan.pupil_ids}
     plans += _from_patterns(draft)
     laid |= {pupil_id for plan in plans for pupil_id in plan.pupil_ids}

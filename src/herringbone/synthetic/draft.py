@@ -144,6 +144,16 @@ class Draft:
         history = {n: v for n, v in self.pupils[pupil_id].history.items() if n not in flags}
         self.change(pupil_id, values=values, history=history)
 
+    def begin(self, pupil_id: str, start: date) -> None:
+        """On roll from an earlier day than planned, and in on every day until then."""
+        pupil = self.pupils[pupil_id]
+        planned = pupil.enrolments[0]
+        for i in self.calendar.between(start, planned.start - timedelta(days=1)):
+            for session, present in (("AM", "/"), ("PM", "\\")):
+                self.put(pupil_id, self.calendar.dates[i], session, present)
+        self.change(pupil_id, enrolments=(replace(planned, start=start), *pupil.enrolments[1:]))
+        self.events.append(SchoolEvent(start, "joined", "pupil", pupil_id))
+
     def remove(self, pupil_ids: Iterable[str]) -> None:
         gone = set(pupil_ids)
         for pupil_id in gone:

@@ -6,7 +6,7 @@ pupil's days first, and an amendment's new mark is what the register holds.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, time
 from typing import Literal
 
@@ -28,17 +28,18 @@ BACK = 10  # school days that are looked through
 AGEING = (3, 4)  # days ago on which an N still stands, so that its age shows
 # What N became, and why: code, reason, evidence, minutes after which it was told, by whom.
 FOUND_OUT = (
-    ("I", "reason given", "text 09:31 from mother", time(9, 34), "office"),
-    ("I", "reason given", "call 10:05 to father: in bed with a temperature", time(10, 6), "office"),
-    ("I", "reason given", "e-mail 11:20 from mother", time(11, 42), "attendance_officer"),
+    ("I", "reason given", "text 09:31 from {who}", time(9, 34), "office"),
+    ("I", "reason given", "call 10:05 to {who}: in bed with a temperature", time(10, 6), "office"),
+    ("I", "reason given", "e-mail 11:20 from {who}", time(11, 42), "attendance_officer"),
     ("M", "appointment card seen", "card from the dental surgery", time(11, 15), "office"),
-    ("G", "holiday found out", "mother said on the telephone that they are abroad", time(14, 5),
+    ("G", "holiday found out", "{who} said on the telephone that they are abroad", time(14, 5),
      "attendance_lead"),
 )  # fmt: skip
 
 
-def make_fortnight(draft: Draft, pool: Pool) -> Fortnight:
-    """The records of the school days before today; changes the marks that they are about."""
+def make_fortnight(draft: Draft, pool: Pool, kept: Iterable[str]) -> Fortnight:
+    """The records of the school days before today; changes the marks that they are about. No
+    register of the pupils `kept` is left blank."""
     ageing = [_age(draft, pool, ago) for ago in AGEING]
     missing = _missing(draft, pool)
     amendments = [*_found_out(draft), _in_error(draft, pool), *_came_after_close(draft)]
@@ -47,7 +48,7 @@ def make_fortnight(draft: Draft, pool: Pool) -> Fortnight:
     return Fortnight(
         leave=_leave(draft, pool),
         amendments=tuple(sorted(amendments, key=lambda a: (a.on, a.at, a.pupil_id, a.session))),
-        not_taken=(_not_taken(draft, pool, {missing.pupil_id, *ageing}),),
+        not_taken=(_not_taken(draft, pool, {missing.pupil_id, *ageing, *kept}),),
         missing=(missing,),
         movements=_movements(draft, pool),
     )
@@ -64,8 +65,9 @@ def _age(draft: Draft, pool: Pool, ago: int) -> str:
 def _missing(draft: Draft, pool: Pool) -> MissingInDay:
     """Collected ill at noon two days ago without signing out; ill in the register since."""
     pupil_id = pool.take(lambda p: who_tells(draft, p.pupil_id) is not None)
-    day = draft.day(-2)
+    contact, day = who_tells(draft, pupil_id), draft.day(-2)
     draft.put(pupil_id, day, "PM", "I", MarkDetail(None, "sickness"))
+    who = contact.values["relationship"] if contact else ""
     return MissingInDay(
         pupil_id=pupil_id,
         day=day,
@@ -74,7 +76,7 @@ def _missing(draft: Draft, pool: Pool) -> MissingInDay:
         closed_at=time(13, 24),
         closed_how="parent_confirms",
         closed_by="office",
-        words="Mother rang back: she collected at noon from the playground with a stomach ache.",
+        words=f"The {who} rang back: collected at noon from the playground, stomach ache.",
     )
 
 
@@ -86,7 +88,7 @@ def _collected(missing: MissingInDay) -> Amendment:
         original="N",
         new="I",
         reason="reason given",
-        evidence="call 13:24 from mother: collected at noon, unwell",
+        evidence="call 13:24 from home: collected at noon, unwell",
         on=missing.day,
         at=time(13, 36),
         by_role="office",
@@ -99,9 +101,11 @@ def _found_out(draft: Draft) -> Iterator[Amendment]:
     used: set[str] = set()
     for new, reason, evidence, at, role in FOUND_OUT:
         for pupil_id, day in _first_mornings(draft, new):
-            if pupil_id not in used:
+            contact = who_tells(draft, pupil_id)
+            if contact is not None and pupil_id not in used:
                 used.add(pupil_id)
-                yield Amendment(pupil_id, day, "AM", "N", new, reason, evidence, day, at, role)
+                words = evidence.format(who=contact.values["relationship"])
+                yield Amendment(pupil_id, day, "AM", "N", new, reason, words, day, at, role)
                 break
 
 

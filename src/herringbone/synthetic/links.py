@@ -178,6 +178,7 @@ def register_twice(one: Draft, other: Draft, pools: tuple[Pool, Pool]) -> str:
     other.marks[pupil_id][: other.slot(starts, "AM")] = 0
     other.details[pupil_id] = {}
     other.contacts[pupil_id] = list(one.contacts[pupil_id])
+    other.events.append(SchoolEvent(starts, "joined", "pupil", pupil_id))
     for i in one.calendar.between(starts, ends):
         day = one.calendar.dates[i]
         away = one if day.weekday() in weekdays else other

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import time
+from typing import Literal
 
 from herringbone.engine.record.roll import Contact, Pupil
+from herringbone.synthetic.cases import SEEN_EARLY
 from herringbone.synthetic.class_registers import Known, after_opening, class_registers
 from herringbone.synthetic.draft import Draft
 from herringbone.synthetic.morning_plan import Classes, MorningPlan
@@ -46,13 +48,14 @@ def make_morning(
     laid: Mapping[str, tuple[str, ...]],
 ) -> Morning:
     """The morning of the draft's today. `pool` picks from registers that are in, the trip's not."""
-    taken = {p: plan for plan in planned if "AM" in plan.sessions for p in plan.pupil_ids}
+    taken = {p: each for each in planned if "AM" in each.sessions for p in each.pupil_ids}
     pool.keep_out(taken)
     movements = _movements(draft, pool, planned)
     unexplained = choose_unexplained(draft, pool, plan, laid)
     reported = _reported(draft, pool, classes, {*taken, *unexplained})
     late = _late(draft, pool, plan, classes, {*taken, *unexplained, *reported})
-    trip = _trip(draft, plan, classes, {*taken, *reported})
+    elsewhere = {pupil_id for absence in planned for pupil_id in absence.pupil_ids}
+    trip = _trip(draft, plan, classes, {*elsewhere, *reported})
     taken |= dict.fromkeys(trip.pupil_ids, trip)
     known = Known(taken, reported, late, frozenset(unexplained))
     return Morning(
@@ -107,7 +110,7 @@ def _arrival(pool: Pool, pupil_id: str, number: int) -> LateArrival:
 
 
 def _trip(draft: Draft, plan: MorningPlan, classes: Classes, others: set[str]) -> PlannedAbsence:
-    """The whole class, but those who are known to be away or elsewhere."""
+    """The whole class, but those who are away or elsewhere for a part of the day."""
     pupils = draft.classes()[classes.trip]
     ids = tuple(pupil.pupil_id for pupil in pupils if pupil.pupil_id not in others)
     year = pupils[0].value("year_group", draft.today)
@@ -145,27 +148,34 @@ def _movements(draft: Draft, pool: Pool, planned: Sequence[PlannedAbsence]) -> t
     """Out to the dentist, home with a temperature, and back early from an appointment."""
     out = [_leaves(draft, pool, time(9, 10), "dentist at 09:30", time(10, 45))]
     out.append(_leaves(draft, pool, time(9, 17), "unwell after registration, sent home", None))
-    back = next(p for p in planned if p.kind == "medical" and p.back_at == time(9, 45))
-    came = Movement(
-        back.pupil_ids[0], draft.today, time(9, 18), "in", "back from the dentist", "with father"
-    )
-    return (*out, came)
+    back = next(p.pupil_ids[0] for p in planned if p.kind == "medical" and p.back_at == SEEN_EARLY)
+    return (*out, _movement(draft, back, time(9, 18), "in", "back from the dentist", None))
 
 
 def _leaves(
     draft: Draft, pool: Pool, at: time, reason: str, expected_back: time | None
 ) -> Movement:
     pupil_id = pool.take(lambda p: _collector(draft, p.pupil_id) is not None)
+    return _movement(draft, pupil_id, at, "out", reason, expected_back)
+
+
+def _movement(
+    draft: Draft,
+    pupil_id: str,
+    at: time,
+    way: Literal["out", "in"],
+    reason: str,
+    expected_back: time | None,
+) -> Movement:
     contact = _collector(draft, pupil_id)
-    assert contact is not None
     return Movement(
         pupil_id=pupil_id,
         on=draft.today,
         at=at,
-        way="out",
+        way=way,
         reason=reason,
-        came_with=contact.values["relationship"],
-        contact_id=contact.contact_id,
+        came_with=contact.values["relationship"] if contact else "on their own",
+        contact_id=contact.contact_id if contact else "",
         expected_back=expected_back,
     )
 

@@ -40,12 +40,15 @@ CHANNELS: tuple[Channel, ...] = ("phone", "phone", "text", "app", "email")
 LONGEST_RUN = 5  # school days back that a spell is followed
 
 
-def who_tells(draft: Draft, pupil_id: str) -> Contact | None:
-    """The first contact who may be rung and has parental responsibility."""
-    for contact in draft.contacts[pupil_id]:
-        if contact.values["may_contact"] == contact.values["parental_responsibility"] == "1":
-            return contact
-    return None
+def who_tells(draft: Draft, pupil_id: str, place: int = 0) -> Contact | None:
+    """A contact who may be rung and has parental responsibility, the first where nobody is asked
+    for at `place`; None where there is none."""
+    able = [
+        contact
+        for contact in draft.contacts[pupil_id]
+        if contact.values["may_contact"] == contact.values["parental_responsibility"] == "1"
+    ]
+    return able[place % len(able)] if able else None
 
 
 def report(draft: Draft, pool: Pool, pupil_id: str) -> ReportedAbsence:
@@ -55,7 +58,7 @@ def report(draft: Draft, pool: Pool, pupil_id: str) -> ReportedAbsence:
     sick = code == "I" and begun == draft.today and pool.chance.random() < 0.15
     words = SICK if sick else WORDS[code][int(pool.chance.integers(len(WORDS[code])))]
     back = _back(draft, pool, begun, sick=sick)
-    contact = who_tells(draft, pupil_id)
+    contact = who_tells(draft, pupil_id, int(pool.chance.integers(4)) // 3)
     return ReportedAbsence(
         pupil_id=pupil_id,
         contact_id=contact.contact_id if contact else "",
@@ -87,9 +90,9 @@ def unread(draft: Draft, pupil_id: str, number: int) -> ReportedAbsence:
 
 
 def _began(draft: Draft, pupil_id: str) -> date:
-    """The first day of the absence that goes on today, as far back as anybody looks."""
+    """The first day of the illness or holiday that goes on today, as far back as anybody looks."""
     began, code = draft.today, draft.code(pupil_id, draft.today, "AM")
-    for n in range(1, LONGEST_RUN):
+    for n in range(1, LONGEST_RUN if code in WORDS else 0):
         day = draft.day(-n)
         if not draft.pupils[pupil_id].on_roll(day) or draft.code(pupil_id, day, "PM") != code:
             break

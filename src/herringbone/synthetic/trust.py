@@ -6,12 +6,13 @@ moved and one who is on both rolls; then each school's last two weeks and its mo
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, time
 
 from herringbone.synthetic.cases import lay_plans
 from herringbone.synthetic.closed_days import closed_days
-from herringbone.synthetic.draft import Draft
+from herringbone.synthetic.draft import KNOWN_AHEAD, Draft
 from herringbone.synthetic.fortnight import make_fortnight
 from herringbone.synthetic.links import move_one, register_twice, share_families
 from herringbone.synthetic.morning import make_morning
@@ -89,12 +90,13 @@ def demo_day(today: date) -> date:
     return day
 
 
-def make_trust(today: date, seed: int = 1) -> Trust:
+def make_trust(today: date, seed: int = 5) -> Trust:
     """Both schools on the latest school day on or before `today`; the same for the same seed."""
     day = demo_day(today)
     year = day.year if day >= date(day.year, 9, 1) else day.year - 1
     wholes = [_make(cast, n, (year - 1, year), day, seed) for n, cast in enumerate(SCHOOLS)]
     one, other = (Draft.of(whole, day) for whole in wholes)
+    starters = [_start_today(draft) for draft in (one, other)]
     for draft in (one, other):
         draft.forget_what_is_ahead()
         draft.reopen(draft.day(-CLOSED_LATELY))
@@ -103,8 +105,10 @@ def make_trust(today: date, seed: int = 1) -> Trust:
     moved = move_one(one, other, pools)
     dual = register_twice(one, other, pools)
     schools = tuple(
-        _finish(cast, draft, pool, whole, (year - 1, year))
-        for cast, draft, pool, whole in zip(SCHOOLS, (one, other), pools, wholes, strict=True)
+        _finish(cast, draft, pool, {**whole.laid, "new_today": new}, (year - 1, year))
+        for cast, draft, pool, whole, new in zip(
+            SCHOOLS, (one, other), pools, wholes, starters, strict=True
+        )
     )
     return Trust(NAME, day, schools, tuple(families), moved, dual)
 
@@ -125,6 +129,21 @@ def _make(cast: Casting, number: int, years: tuple[int, ...], day: date, seed: i
     )
 
 
+def _start_today(draft: Draft) -> tuple[str, ...]:
+    """Who would join next joins today, already in the building; () where nobody is to join soon."""
+    soon = [
+        pupil
+        for pupil in draft.pupils.values()
+        if draft.today < pupil.enrolments[0].start <= draft.today + KNOWN_AHEAD
+        and not pupil.value("year_group", draft.today).startswith("N")
+    ]
+    if not soon:
+        return ()
+    first = min(soon, key=lambda p: (p.enrolments[0].start, p.pupil_id))
+    draft.begin(first.pupil_id, draft.today)
+    return (first.pupil_id,)
+
+
 def _pool(draft: Draft, whole: Whole, seed: int) -> Pool:
     """Picks from today's roll, the fixtures left out."""
     chance = Recipe(seed=seed).chance(f"demo {draft.made.school.name}")
@@ -134,17 +153,22 @@ def _pool(draft: Draft, whole: Whole, seed: int) -> Pool:
 
 
 def _finish(
-    cast: Casting, draft: Draft, pool: Pool, whole: Whole, years: tuple[int, ...]
+    cast: Casting,
+    draft: Draft,
+    pool: Pool,
+    laid: Mapping[str, tuple[str, ...]],
+    years: tuple[int, ...],
 ) -> TrustSchool:
-    fixtures = [pupil_id for ids in whole.laid.values() for pupil_id in ids]
+    fixtures = [pupil_id for ids in laid.values() for pupil_id in ids]
     for name in cast.plan.absent_fixtures:
-        for pupil_id in whole.laid[name]:
+        for pupil_id in laid[name]:
             draft.bring_in(pupil_id, [draft.day(-n) for n in range(4)])
     classes = choose_classes(draft, pool, cast.plan, fixtures)
     pool.classes = classes.submitted
     planned = lay_plans(draft, pool)
-    fortnight = make_fortnight(draft, pool)
-    morning = make_morning(draft, pool, cast.plan, classes, planned, whole.laid)
+    suspended = [p for plan in planned if plan.kind == "suspension" for p in plan.pupil_ids]
+    fortnight = make_fortnight(draft, pool, suspended)
+    morning = make_morning(draft, pool, cast.plan, classes, planned, laid)
     return TrustSchool(
         key=cast.key,
         strategy=cast.strategy,
@@ -153,5 +177,5 @@ def _finish(
         closed=closed_days(years),
         morning=morning,
         fortnight=fortnight,
-        fixtures=whole.laid,
+        fixtures=laid,
     )
