@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Literal
 from uuid import UUID
 
 from herringbone.web.registers.models import Kind, Source
@@ -17,9 +18,9 @@ class Refused(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Carried:
-    """What a mark carries besides its code; `None` leaves a field as it is."""
+    """What a mark carries besides its code; `None` leaves a field as it is, "" empties it."""
 
-    minutes_late: int | None = None
+    minutes_late: int | Literal[""] | None = None
     reason: str | None = None
     note: str | None = None
     authoriser: str | None = None

@@ -69,6 +69,8 @@ def _check_carried(carried: Carried, change: Change) -> None:
     if carried == NOTHING:
         return
     for name, value in carried.as_said().items():
+        if name == "minutes_late" and value == "":
+            continue
         if isinstance(value, str):
             check_text(name.replace("_", " "), value, longest(MarkDetail, name))
         elif not 0 <= value <= MOST_MINUTES:

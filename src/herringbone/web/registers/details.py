@@ -65,7 +65,7 @@ def follow(
         for name in OF_THE_CODE:
             setattr(row, name, "")
     for name, value in mark.carried.items():
-        setattr(row, name, value)
+        setattr(row, name, None if name == "minutes_late" and value == "" else value)
     if mark.is_amended and not row.is_amended:
         row.original, row.is_amended = mark.original, True
     return row

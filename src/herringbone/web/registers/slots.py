@@ -6,6 +6,7 @@ Bytes are those of the engine's code book, which only grows at its end (a test p
 from __future__ import annotations
 
 from datetime import date, timedelta
+from functools import cache
 
 from herringbone.engine.england.codes import national_codes
 
@@ -29,6 +30,7 @@ def empty_row() -> bytearray:
     return bytearray(SLOTS)
 
 
+@cache
 def byte_of(code: str) -> int:
     """The byte of a code, 0 for no mark; raises ValueError for what is no code."""
     found = national_codes().byte(code)
@@ -37,5 +39,6 @@ def byte_of(code: str) -> int:
     return found
 
 
+@cache
 def code_of(byte: int) -> str:
     return national_codes().symbol(byte)
