@@ -26,7 +26,9 @@ def day(name: str) -> date:
     return MONDAY + timedelta(days=("Mon", "Tue", "Wed", "Thu", "Fri").index(name))
 
 
-def plan(world: World, pupil: str, code: str, first: str, last: str, **more: Any) -> PlannedAbsence:
+def plan(
+    world: World, pupil: str, code: str, first: str, last: str, /, **more: Any
+) -> PlannedAbsence:
     """An absence of the drawn week, such as `plan(world, "Ben", "E", "Mon AM", "Wed PM")`."""
     at = more.pop("at", BEFORE)
     made = plan_absence(
@@ -59,23 +61,21 @@ KIND_OF = {
 }
 
 
-def a_plan(world: World, code: str, first: str, last: str, **more: Any) -> Plan:
+def a_plan(world: World, code: str, first: str, last: str, /, **more: Any) -> Plan:
     head = world.by_role[Role.HEAD].name
     (first_day, first_session), (last_day, last_session) = first.split(), last.split()
-    fields = {
+    fields: dict[str, Any] = {
         "provider": "Forest School" if code in ("P", "B", "K", "W", "D", "J1") else "",
         "authoriser": head if code in ("C", "C1", "C2", "E", "S", "J1") else "",
-        "evidence": "licence in the pupil's file" if code == "C1" else "",
+        "evidence": "in the pupil's file" if code in ("C1", "C2") else "",
+        "kind": KIND_OF[code],
+        "code": code,
+        "first": day(first_day),
+        "last": day(last_day),
+        "first_session": first_session,
+        "last_session": last_session,
     }
-    return Plan(
-        kind=KIND_OF[code],
-        code=code,
-        first=day(first_day),
-        last=day(last_day),
-        first_session=first_session,
-        last_session=last_session,
-        **{**fields, **more},
-    )
+    return Plan(**{**fields, **more})
 
 
 def trip(world: World, *pupils: str, on: str = "Fri", name: str = "Harlow Museum") -> Visit:

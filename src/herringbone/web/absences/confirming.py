@@ -15,12 +15,11 @@ from django.db import transaction
 from herringbone.web.absences.models import PlannedAbsence, Visit
 from herringbone.web.absences.prefills import Prefill, prefills_for
 from herringbone.web.clock import LONDON
-from herringbone.web.registers.changes import Author, Carried, Change, Occasion, Refused
-from herringbone.web.registers.closing import closes_at, kind_for
-from herringbone.web.registers.guarding import demand_begun, demand_kept_here, demand_open
-from herringbone.web.registers.models import Entry, Kind, Source
+from herringbone.web.registers.amending import Amendment, amend_all
+from herringbone.web.registers.changes import Author, Carried, Refused
+from herringbone.web.registers.closing import closes_at
+from herringbone.web.registers.models import Entry
 from herringbone.web.registers.reasons import Reason
-from herringbone.web.registers.record import write_entry
 from herringbone.web.registers.rows import codes_held
 from herringbone.web.schools.models import Pupil, School
 
@@ -125,39 +124,32 @@ def confirm(
 ) -> Entry:
     """Writes the group's marks: expected codes for those who are there, and for each pupil in
     `not_there` (by key) the code given. Raises Refused, in words."""
-    demand_kept_here(school)
-    demand_open(school, day, session)
-    demand_begun(school, day, session, at)
     if not said_by.strip():
         raise Refused("Name who confirmed it: the leader, the provider or the other school.")
     strangers = set(not_there) - {member.pupil.pk for member in group.members}
     if strangers or not group.members:
         raise Refused("Somebody confirmed this group meanwhile. Look at the list again.")
-    kind = kind_for(school, day, session, at)
-    occasion = Occasion(
-        kind=kind,
-        source=Source.OFFICE,
+    return amend_all(
+        school=school,
         author=author,
+        amendments=[_mark(member, day, session, not_there, said_by) for member in group.members],
         at=at,
-        reason=Reason.CONFIRMED if kind == Kind.AMENDED else "",
-        reason_words=f"confirmed by {said_by}",
+        reason=Reason.CONFIRMED,
+        words=f"confirmed by {said_by}",
     )
-    changes = [_change(member, day, session, not_there, said_by) for member in group.members]
-    return write_entry(school=school, occasion=occasion, changes=changes)
 
 
-def _change(
+def _mark(
     member: Member, day: date, session: str, not_there: Mapping[int, str], said_by: str
-) -> Change:
+) -> Amendment:
+    """The pupil's mark; refused where somebody marked them meanwhile."""
     prefill = member.prefill
     code = not_there.get(member.pupil.pk)
-    if code is not None:
-        carried = Carried(reason=f"not there: {said_by}"[:120], origin=prefill.origin, expected="")
-        return Change(member.pupil, day, session, code, carried)
+    came = code is None
     carried = Carried(
-        reason=f"confirmed by {said_by}"[:120],
-        provider=prefill.provider,
+        reason=f"{'confirmed by' if came else 'not there:'} {said_by}"[:120],
+        provider=prefill.provider[:120] if came else "",
         origin=prefill.origin,
         expected="",
     )
-    return Change(member.pupil, day, session, prefill.code, carried)
+    return Amendment(member.pupil, day, session, prefill.code if came else code, carried, saw="")

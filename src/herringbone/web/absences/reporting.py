@@ -16,12 +16,11 @@ from herringbone.web.absences.history import decided, said_of
 from herringbone.web.absences.models import How, Reported, What
 from herringbone.web.absences.plans import Unplannable
 from herringbone.web.clock import LONDON
-from herringbone.web.registers.changes import Author, Carried, Change, Occasion
-from herringbone.web.registers.closing import kind_for, starts_at
-from herringbone.web.registers.guarding import demand_kept_here
-from herringbone.web.registers.models import Entry, Source
+from herringbone.web.registers.amending import Amendment, amend_all
+from herringbone.web.registers.changes import Author, Carried
+from herringbone.web.registers.closing import starts_at
+from herringbone.web.registers.models import Entry
 from herringbone.web.registers.reasons import Channel, Evidence, Reason
-from herringbone.web.registers.record import write_entry
 from herringbone.web.registers.rows import codes_held
 from herringbone.web.schools.models import Contact, Pupil, School
 
@@ -154,19 +153,19 @@ def marks_to_explain(report: Reported) -> list[tuple[date, str]]:
 @transaction.atomic
 def explain_marks(*, report: Reported, author: Author, at: datetime) -> Entry:
     """Changes the N of the report's day to its code, with the report as evidence."""
-    demand_kept_here(report.school)
     sessions = marks_to_explain(report)
     if not sessions:
         raise Unplannable(["No session of that day says N any more: look at the register."])
-    occasion = Occasion(
-        kind=kind_for(report.school, *sessions[0], at),
-        source=Source.OFFICE,
+    carried = Carried(reason=report.words[:120], origin=report.origin)
+    return amend_all(
+        school=report.school,
         author=author,
+        amendments=[
+            Amendment(report.pupil, day, session, report.code, carried, saw="N")
+            for day, session in sessions
+        ],
         at=at,
         reason=Reason.GIVEN,
-        reason_words=report.words,
+        words=report.words,
         evidence=Evidence(CHANNELS[How(report.how)], report.received_at, report.said_by),
     )
-    carried = Carried(reason=report.words[:120], origin=report.origin)
-    changes = [Change(report.pupil, *where, report.code, carried) for where in sessions]
-    return write_entry(school=report.school, occasion=occasion, changes=changes)
