@@ -5,9 +5,8 @@ from datetime import date, time
 
 import pytest
 
-from herringbone.synthetic.trust import make_trust
 from herringbone.synthetic.trust_records import TrustSchool
-from trusts import held, pupil, school_day
+from trusts import held, pupil, school_day, schools_on
 
 DAYS = (date(2026, 11, 22), date(2026, 9, 3), date(2027, 7, 19), date(2028, 1, 5))
 
@@ -15,7 +14,7 @@ DAYS = (date(2026, 11, 22), date(2026, 9, 3), date(2027, 7, 19), date(2028, 1, 5
 @pytest.fixture(scope="module", params=[(d, n) for d in DAYS for n in (0, 1)], ids=str)
 def school(request: pytest.FixtureRequest) -> TrustSchool:
     day, number = request.param
-    return make_trust(day).schools[number]
+    return schools_on(day)[number]
 
 
 def test_leave_is_pending_granted_and_refused(school: TrustSchool) -> None:

@@ -2,12 +2,20 @@
 
 from collections.abc import Iterator
 from datetime import date
+from functools import cache
 
 from herringbone.engine.record.roll import Pupil
 from herringbone.synthetic.morning_records import ClassMorning
+from herringbone.synthetic.trust import make_trust
 from herringbone.synthetic.trust_records import TrustSchool
 
 VULNERABLE = ("cp", "lac", "social_worker", "cin", "yot")
+
+
+@cache
+def schools_on(today: date) -> tuple[TrustSchool, ...]:
+    """The trust's schools, made once for all tests of a process that ask for the day."""
+    return make_trust(today).schools
 
 
 def pupil(school: TrustSchool, pupil_id: str) -> Pupil:

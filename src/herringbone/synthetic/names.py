@@ -56,6 +56,11 @@ def phone(number: int) -> str:
     return f"07700 900{number % 1000:03d}"
 
 
+def landline(number: int) -> str:
+    """A number of no area from the range kept for drama, 01632 960000 to 960999."""
+    return f"01632 960{number % 1000:03d}"
+
+
 def postcode(number: int) -> str:
     """A postcode in an area that does not exist."""
     letters = "ABDEFGHJLNPQRSTUWXYZ"  # those in use at the end of a postcode

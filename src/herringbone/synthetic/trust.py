@@ -20,6 +20,7 @@ from herringbone.synthetic.morning_plan import MorningPlan, choose_classes
 from herringbone.synthetic.pool import Pool
 from herringbone.synthetic.recipe import FIRST_YEAR, LAST_YEAR, Recipe
 from herringbone.synthetic.school import make_whole
+from herringbone.synthetic.telling_apart import tell_apart
 from herringbone.synthetic.terms import latest_school_day, school_calendar
 from herringbone.synthetic.trust_records import Trust, TrustSchool
 from herringbone.synthetic.whole import Whole
@@ -104,6 +105,7 @@ def make_trust(today: date, seed: int = 5) -> Trust:
     families = share_families(one, other, pools, SHARED_FAMILIES)
     moved = move_one(one, other, pools)
     dual = register_twice(one, other, pools)
+    tell_apart((one, other))
     schools = tuple(
         _finish(cast, draft, pool, {**whole.laid, "new_today": new}, (year - 1, year))
         for cast, draft, pool, whole, new in zip(
