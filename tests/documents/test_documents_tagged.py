@@ -38,7 +38,7 @@ def test_every_document_of_the_package_is_tested_here():
 
 
 def test_every_template_belongs_to_a_document():
-    shared = {"house", "strokes"}
+    shared = {"house", "strokes", "crest"}
     templates = {path.stem for path in printing.TEMPLATES.glob("*.typ")} - shared
     assert templates == {make().template for make in EVERY.values()}
 

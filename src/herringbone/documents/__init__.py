@@ -23,13 +23,14 @@ from herringbone.documents.on_site import (
     Visitor,
 )
 from herringbone.documents.paper_register import PaperRegister, PaperRow
-from herringbone.documents.printing import Document, pdf, pictures
+from herringbone.documents.printing import BrokenCrest, Document, check_crest, pdf, pictures
 from herringbone.documents.register_page import RegisterPage, RegisterRow
 from herringbone.documents.supply_slip import SupplySlip
 
 __all__ = [
     "Amendment",
     "AwayPupil",
+    "BrokenCrest",
     "CannotPrint",
     "Document",
     "EvidenceCertificate",
@@ -56,6 +57,7 @@ __all__ = [
     "SlipSize",
     "SupplySlip",
     "Visitor",
+    "check_crest",
     "counted",
     "pdf",
     "pictures",

@@ -30,14 +30,14 @@ class School:
             picture_kind(self.crest)
 
     def values(self) -> dict[str, object]:
-        """The masthead's values."""
+        """The masthead's values, crest included."""
+        kind = picture_kind(self.crest) if self.crest else ""
+        return {**self.plain_values(), "crest": self.crest or "", "crest_kind": kind}
+
+    def plain_values(self) -> dict[str, object]:
+        """The masthead without a crest, for papers that no broken picture may hold up."""
         contact = [self.address, self.phone, self.email]
-        return {
-            "name": self.name,
-            "contact": [part for part in contact if part],
-            "crest": self.crest or "",
-            "crest_kind": picture_kind(self.crest) if self.crest else "",
-        }
+        return {"name": self.name, "contact": [part for part in contact if part], "crest": ""}
 
 
 @dataclass(frozen=True, slots=True)

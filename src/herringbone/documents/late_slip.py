@@ -52,7 +52,7 @@ class LateSlip:
         (mark,) = key_on([self.code], self.day)
         agreed = clock_words(self.agreed_start) if self.agreed_start else ""
         return {
-            "school": self.school.values(),
+            "school": self.school.plain_values(),
             "pupil": self.pupil,
             "class": self.class_name,
             "day": weekday_words(self.day),

@@ -96,7 +96,7 @@ class OnSiteList:
     def values(self) -> Values:
         overdue = sum(one.overdue for each in self.classes for one in each.away)
         return {
-            "school": self.school.values(),
+            "school": self.school.plain_values(),
             "as_at": moment_words(self.as_at),
             "assembly_point": self.assembly_point,
             "classes": [each.values() for each in self.classes],

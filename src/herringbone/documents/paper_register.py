@@ -64,7 +64,7 @@ class PaperRegister:
         days = [self.monday + timedelta(days=i) for i in range(SCHOOL_DAYS)]
         codes = [*TAUGHT, *(code for row in rows for _, _, code in row.planned)]
         return {
-            "school": self.school.values(),
+            "school": self.school.plain_values(),
             "class": self.class_name,
             "teacher": self.teacher,
             "week": day_words(self.monday),

@@ -14,6 +14,7 @@ from typing import Any, ClassVar, Literal, Protocol
 
 import typst
 
+from herringbone.documents.house import picture_kind
 from herringbone.documents.letters import FONTS, HOLE, HOLE_WORDS, as_printed, refuse_holes
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -39,6 +40,10 @@ class Document(Protocol):
     def values(self) -> Values: ...
 
 
+class BrokenCrest(ValueError):
+    """The picture's bytes are no picture that can be printed."""
+
+
 class TemplateFault(RuntimeError):
     """Typst warned: a font it does not know, a layout that does not settle. Never printed past."""
 
@@ -48,6 +53,21 @@ def pdf(document: Document) -> bytes:
     made = _compiled(document, "pdf", pdf_standards=list(STANDARDS))
     assert isinstance(made, bytes)
     return made
+
+
+def check_crest(picture: bytes) -> None:
+    """Raises ValueError, worded, for a picture that could not stand on a document.
+
+    For the page on which a school uploads its crest: what passes here prints everywhere.
+    """
+    values = {"crest": picture, "crest_kind": picture_kind(picture), "title": "Crest"}
+    try:
+        with ONE_AT_A_TIME:
+            _compiler().compile(_source("crest", _worded(values, str)), format="pdf", timestamp=0)
+    except typst.TypstError as broken:
+        raise BrokenCrest(
+            "the crest cannot be read as a picture; open it and save it again as a PNG"
+        ) from broken
 
 
 def pictures(document: Document, ppi: float = 96) -> list[bytes]:

@@ -36,7 +36,7 @@ class SupplySlip:
 
     def values(self) -> Values:
         return {
-            "school": self.school.values(),
+            "school": self.school.plain_values(),
             "class": self.class_name,
             "day": weekday_words(self.day),
             "room": self.room,
