@@ -1,7 +1,7 @@
 """A small server for one page of the kit, under the product's own content security policy.
 
-No database and no school: pages are rendered beforehand, static files come from their folders, and a
-test says what a save is answered with.
+No database and no school: pages are rendered beforehand, static files come from their folders,
+and a test says what a save is answered with.
 """
 
 from __future__ import annotations
@@ -62,6 +62,9 @@ class Site:
     posts: list[tuple[str, dict[str, str], bytes]] = field(default_factory=list)
     address: str = ""
 
+    def begin_again(self) -> None:
+        self.pages, self.posts, self.answers = {}, [], all_saved
+
     def saves(self) -> list[list[dict[str, Any]]]:
         return [json.loads(body) for path, _, body in self.posts if path == "/save"]
 
@@ -74,19 +77,21 @@ def served(site: Site) -> Iterator[Site]:
         def log_message(self, *_arguments: object) -> None:
             """A test's output stays quiet."""
 
-        def do_GET(self) -> None:  # noqa: N802
+        def do_GET(self) -> None:
             path = self.path.partition("?")[0]
             if path in site.pages:
                 self.reply(200, "text/html; charset=utf-8", site.pages[path].encode())
                 return
-            file = finders.find(path.removeprefix("/static/")) if path.startswith("/static/") else None
+            file = (
+                finders.find(path.removeprefix("/static/")) if path.startswith("/static/") else None
+            )
             if file is None:
                 self.reply(404, "text/plain", b"no such page")
                 return
             kind = mimetypes.guess_type(path)[0] or "application/octet-stream"
             self.reply(200, kind, Path(file).read_bytes())
 
-        def do_POST(self) -> None:  # noqa: N802
+        def do_POST(self) -> None:
             body = self.rfile.read(int(self.headers["Content-Length"]))
             site.posts.append((self.path, dict(self.headers), body))
             if self.path == "/save":
@@ -103,6 +108,8 @@ def served(site: Site) -> Iterator[Site]:
             self.send_header("Content-Type", kind)
             self.send_header("Content-Length", str(len(body)))
             self.send_header("Content-Security-Policy", policy())
+            kept = "max-age=600" if self.path.startswith("/static/") else "no-store"
+            self.send_header("Cache-Control", kept)
             self.end_headers()
             self.wfile.write(body)
 

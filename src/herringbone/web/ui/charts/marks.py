@@ -44,12 +44,16 @@ class Cue(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """A cue's class in a grid, a chip and the teacher's cell, and the words that say the same."""
+    """A cue's class in a grid, a chip and the teacher's cell, and the words that say the same.
+
+    `sign` stands where there is no code.
+    """
 
     grid: str
     chip: str
     cell: str
     words: str
+    sign: str = ""
 
 
 LOOKS = {
@@ -61,11 +65,11 @@ LOOKS = {
     Cue.NO_REASON: Look("g-n", "mk-n", "c-n", "no reason yet"),
     Cue.EXPECTED: Look("g-exp", "mk-exp", "c-exp", "expected, not confirmed"),
     Cue.NOT_POSSIBLE: Look("g-off", "mk-off", "c-exp", "not counted"),
-    Cue.SHUT: Look("g-shut", "mk-off", "c-exp", "school closed"),
-    Cue.MISSING: Look("g-miss", "mk-miss", "c-n", "should have a mark and has none"),
-    Cue.BLANK: Look("", "", "", "no mark"),
-    Cue.NOT_DUE: Look("", "", "", "not yet due"),
-    Cue.OFF_ROLL: Look("g-before", "mk-off", "", "not on roll"),
+    Cue.SHUT: Look("g-shut", "mk-off", "c-exp", "school closed", "#"),
+    Cue.MISSING: Look("g-miss", "mk-miss", "c-n", "should have a mark and has none", "!"),
+    Cue.BLANK: Look("", "mk-off", "", "no mark", "·"),
+    Cue.NOT_DUE: Look("", "mk-off", "", "not yet due", "·"),
+    Cue.OFF_ROLL: Look("g-before", "mk-before", "", "not on roll"),
 }
 
 BY_CLASS = {

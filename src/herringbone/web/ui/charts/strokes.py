@@ -37,7 +37,7 @@ def draw(placed: Iterable[Placed], width: float, height: float) -> str:
         cue = cell.mark.cue
         if cell.mark.is_stroke and not cell.mark.expected:
             strokes.append(_stroke(cell, width, height))
-            letters.append(_corners(cell, width))
+            letters.append(_signs(cell, width, height))
         elif cue in (Cue.NOT_DUE, Cue.BLANK):
             dots.append(f"M{number(cell.x + width / 2)} {number(cell.y + height / 2)}h.01")
         elif cue is Cue.SHUT and cell.mark.code in ("", "#"):
@@ -53,10 +53,20 @@ def _stroke(cell: Placed, w: float, h: float) -> str:
     return f"M{number(cell.x)} {number(cell.y + 2.5)}l{number(w)} {number(h - 5)}"
 
 
+def _signs(cell: Placed, w: float, h: float) -> str:
+    """What stands beside a stroke: a note, an amendment."""
+    signs = _corners(cell, w) + _amended(cell, w, h)
+    return f"<g>{_title(cell)}{signs}</g>" if signs else ""
+
+
+def _title(cell: Placed) -> str:
+    return f"<title>{escape(cell.when)}: {escape(cell.mark.words)}</title>"
+
+
 def _letter(cell: Placed, w: float, h: float) -> str:
     box = BOXES.get(cell.mark.cue, _no_box)
     return (
-        f"<g><title>{escape(cell.when)}: {escape(cell.mark.words)}</title>"
+        f"<g>{_title(cell)}"
         f"{box(cell.x, cell.y, w, h)}{_symbol(cell, w, h)}{_amended(cell, w, h)}</g>"
         f"{_corners(cell, w)}"
     )

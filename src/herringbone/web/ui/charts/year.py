@@ -84,12 +84,16 @@ def half_term(
 
 
 def _letters(weeks: Sequence[Week]) -> list[str]:
-    """Weekdays down the side, each week's Monday along the top; the month where it changes."""
+    """Weekdays down the side, each week's Monday along the top; the month where it changes.
+
+    Two months beside each other would run together: the first gives way.
+    """
     parts = [text(4, HEAD + d * ROW + ROW / 2 + 4, name, "ax") for d, name in enumerate("MTWTF")]
-    month = 0
+    months = [week.starts.month for week in weeks]
     for i, week in enumerate(weeks):
-        shown = day_month(week.starts) if week.starts.month != month else str(week.starts.day)
-        month = week.starts.month
+        begins = i == 0 or months[i] != months[i - 1]
+        gives_way = i == 0 and len(months) > 1 and months[1] != months[0]
+        shown = day_month(week.starts) if begins and not gives_way else str(week.starts.day)
         parts.append(text(LEFT + i * WEEK + WEEK / 2, 11, shown, "ax mid"))
     return parts
 

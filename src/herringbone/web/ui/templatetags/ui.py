@@ -136,12 +136,12 @@ def strip(week: Sequence[Day], label: str = "Past week") -> SafeString:
     return strips.strip(week, label)
 
 
-def _inside(mark: Mark) -> SafeString:
+def _inside(mark: Mark, sign: str) -> SafeString:
     """Inside a cell or chip: lock, struck old mark, mark, minutes, and all of it in words."""
     lock = icon("lock") if mark.locked else ""
     was = format_html("<s>{}</s>", mark.was) if mark.was else ""
     minutes = format_html("<sup>{}</sup>", mark.minutes) if mark.minutes is not None else ""
-    code = "!" if mark.cue is Cue.MISSING else mark.code
+    code = mark.code or sign
     shown = (
         format_html('<span aria-hidden="true">{}{}{}</span>', was, code, minutes) if code else ""
     )
@@ -151,16 +151,28 @@ def _inside(mark: Mark) -> SafeString:
 @register.simple_tag(name="mark")
 def mark_chip(mark: Mark) -> SafeString:
     """A mark in running text, with its box."""
+    inside = _inside(mark, mark.look.sign)
     return format_html(
-        '<span class="mk {}" title="{}">{}</span>', mark.look.chip, mark.words, _inside(mark)
+        '<span class="mk {}" title="{}">{}</span>', mark.look.chip, mark.words, inside
     )
 
 
 @register.simple_tag
 def mark_cell(
-    mark: Mark, pupil: object = None, on: date | None = None, session: str = "", classes: str = ""
+    mark: Mark,
+    pupil: object = None,
+    on: date | None = None,
+    session: str = "",
+    classes: str = "",
+    url: str = "",
+    amends: bool = False,
+    yields: str = "",
 ) -> SafeString:
-    """A <td> of a grid; the keyboard may fill it where `pupil`, `on` and `session` are given."""
+    """A <td> of a grid; the keyboard may fill it where `pupil`, `on` and `session` are given.
+
+    `url` is where Enter leads, and what works without script; `amends` holds a change back until a
+    reason is given; `yields` are the codes that a locked cell gives way to.
+    """
     names = ["g", mark.look.grid, "g-note" if mark.note else ""]
     names += ["g-am" if session == "AM" else "", classes]
     given: list[tuple[str, object]] = [("class", " ".join(filter(None, names)))]
@@ -169,11 +181,23 @@ def mark_cell(
     if pupil is not None and on is not None and mark.cue not in (Cue.OFF_ROLL, Cue.SHUT):
         given += [("data-cell", ""), ("data-pupil", pupil), ("data-date", on.isoformat())]
         given += [("data-session", session), ("data-code", mark.code)]
-        given += [("data-first", mark.was)] if mark.was else []
-        given += [("data-note", mark.note)] if mark.note else []
-        given += [("data-locked", mark.locked)] if mark.locked else []
-    attributes = format_html_join(" ", '{}="{}"', given)
-    return format_html("<td {}>{}</td>", attributes, _inside(mark))
+        given += _told(mark, amends, yields)
+    inside = _inside(mark, "" if mark.look.sign == "·" else mark.look.sign)
+    if url:
+        inside = format_html('<a href="{}">{}</a>', url, inside)
+    return format_html("<td {}>{}</td>", format_html_join(" ", '{}="{}"', given), inside)
+
+
+def _told(mark: Mark, amends: bool, yields: str) -> list[tuple[str, object]]:
+    """What the grid's script must know beside the code, where there is anything."""
+    words = (
+        ("data-first", mark.was),
+        ("data-note", mark.note),
+        ("data-locked", mark.locked),
+        ("data-yields", yields if mark.locked else ""),
+    )
+    given: list[tuple[str, object]] = [(name, word) for name, word in words if word]
+    return [*given, ("data-amends", "")] if amends else given
 
 
 # --- forms ---------------------------------------------------------------------------------------

@@ -126,7 +126,8 @@
     }
 
     said(cell, code, word, was, minutes) {
-      const parts = [this.meaning(cell, code)];
+      const isStroke = code === "/" || code === "\\";
+      const parts = [this.meaning(cell, code).slice(isStroke ? 2 : 0)];
       if (/absence/.test(word)) parts.push(word);
       if (minutes !== undefined && minutes !== null) parts.push(`${minutes} min`);
       if (was && was !== code) parts.push(`amended, first ${was}`);

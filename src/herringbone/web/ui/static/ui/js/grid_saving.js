@@ -16,7 +16,10 @@
       this.notes = new Map();
       this.busy = null;
       const id = table.id;
-      this.says = document.querySelector(`[data-grid-says="${id}"] [data-says]`) || this.makeSays();
+      if (!document.querySelector(`[data-grid-says="${id}"]`)) this.makeSays();
+      this.says = document.querySelector(`[data-grid-says="${id}"] [data-says]`);
+      this.savedAt = document.querySelector(`[data-grid-says="${id}"] [data-saved]`);
+      this.wait = Number(table.dataset.saveAfter || WAIT);
       this.retry = document.querySelector(`[data-grid-says="${id}"] [data-grid-retry]`);
       this.problems = document.querySelector(`[data-grid-problems="${id}"]`) || this.makeProblems();
       this.reason = document.querySelector(`form[data-grid-reason="${id}"]`);
@@ -69,7 +72,7 @@
 
     soon() {
       clearTimeout(this.timer);
-      this.timer = setTimeout(() => this.send(), WAIT);
+      this.timer = setTimeout(() => this.send(), this.wait);
       this.showHeld();
     }
 
@@ -117,7 +120,7 @@
     }
 
     async post(changes) {
-      this.say("saving …");
+      this.savedAt.textContent = "saving …";
       let answer;
       try {
         answer = await fetch(this.table.dataset.saveUrl, {
@@ -134,7 +137,7 @@
 
     failed(why, changes, tryAgain) {
       const since = this.since || (this.since = hhmm());
-      this.say(`Not saved since ${since}`);
+      this.savedAt.textContent = `not saved since ${since}`;
       if (this.retry) this.retry.hidden = false;
       const kept = `${count(this.unsaved.size, "mark")} ${this.unsaved.size === 1 ? "is" : "are"} kept on this page`;
       const then = tryAgain ? "and sent as soon as it is back. Do not close this tab." : "until you try again.";
@@ -155,7 +158,7 @@
       this.clear("not-saved");
       if (this.retry) this.retry.hidden = true;
       const refused = (told.refused || []).length;
-      this.say(`saved ${told.at}${refused ? `, ${refused} refused` : ""}`);
+      this.savedAt.textContent = `saved ${told.at}${refused ? `, ${refused} refused` : ""}`;
       this.showHeld();
       this.table.dispatchEvent(new CustomEvent("hb:saved", { bubbles: true, detail: { saved: told.saved, refused: told.refused || [] } }));
     }
@@ -212,11 +215,14 @@
     makeSays() {
       const line = document.createElement("div");
       line.className = "grid-says";
-      const words = document.createElement("span");
-      words.setAttribute("role", "status");
-      line.append(words);
+      line.dataset.gridSays = this.table.id;
+      for (const name of ["saved", "says"]) {
+        const words = document.createElement("span");
+        words.setAttribute("role", "status");
+        words.dataset[name] = "";
+        line.append(words);
+      }
       this.table.after(line);
-      return words;
     }
 
     makeProblems() {

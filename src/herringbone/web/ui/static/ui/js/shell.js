@@ -107,7 +107,7 @@
   /* --- once, when the page is there ------------------------------------------------------------ */
   document.querySelectorAll("[data-print]").forEach((button) => { button.hidden = false; });
   const errors = find("[data-errors]");
-  if (errors) errors.focus();
+  if (errors && !errors.closest(".shown")) errors.focus();
   const here = find(".bar nav [aria-current]");
   const tabs = here && here.parentElement;
   if (tabs && tabs.scrollWidth > tabs.clientWidth) tabs.scrollLeft = Math.max(0, here.offsetLeft - tabs.clientWidth / 2);
