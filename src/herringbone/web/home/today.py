@@ -1,0 +1,240 @@
+"""The school today at a glance: registers in, who is explained and who is not, the week's figures.
+
+Read from registers and the engine when a page is asked for; nothing is kept.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from fractions import Fraction
+from functools import cached_property
+
+from herringbone.engine.england.codes import CodeClass, national_codes
+from herringbone.engine.record.calendar import AsOf
+from herringbone.engine.record.roll import FLAGS
+from herringbone.web.absences.prefills import Prefill, prefills_for
+from herringbone.web.movements.models import MissingCheck
+from herringbone.web.movements.onsite import OnSite, on_site
+from herringbone.web.movements.places import Place
+from herringbone.web.registers.reading import states_on
+from herringbone.web.registers.rows import codes_held
+from herringbone.web.schools.deeds import Deed
+from herringbone.web.schools.models import Pupil
+from herringbone.web.schools.roll import values_on
+from herringbone.web.schools.viewer import Viewer
+from herringbone.web.strategies.evaluation import Measured, as_of_now, measured
+from herringbone.web.taking.times import session_now
+
+VULNERABLE = ("cp", "cin", "lac", "social_worker", "yot")
+SHOWN = (*VULNERABLE, "ehcp", "sen", "fsm", "young_carer")
+
+
+@dataclass(frozen=True, slots=True)
+class Unexplained:
+    """A pupil marked N in a register that is in: never one of a class that nobody registered."""
+
+    pupil: Pupil
+    class_name: str
+    days: int
+    last_seen: str
+    flags: Sequence[str]
+    is_vulnerable: bool
+
+    @property
+    def day_words(self) -> str:
+        return f"day {self.days}" if self.days > 1 else "first day"
+
+
+@dataclass(frozen=True)
+class Today:
+    """One school on one day, as one viewer may see it."""
+
+    viewer: Viewer
+    now: datetime
+
+    @cached_property
+    def session(self) -> str:
+        return session_now(self.viewer.school, self.now) or "AM"
+
+    @cached_property
+    def is_open(self) -> bool:
+        return bool(self.viewer.school.days.filter(date=self.viewer.today).exists())
+
+    @cached_property
+    def pupils(self) -> list[Pupil]:
+        return list(self.viewer.school.pupils.on_roll(self.viewer.today))
+
+    @cached_property
+    def held(self) -> dict[int, dict[str, str]]:
+        return values_on(self.pupils, ("class", *FLAGS, "sen"), self.viewer.today)
+
+    @cached_property
+    def codes(self) -> dict[int, str]:
+        """By pupil's key: the code that stands in this session, "" for none."""
+        day = self.viewer.today
+        found = codes_held(self.viewer.school, self.pupils, [day])
+        return {pupil.pk: found[pupil.pk, day, self.session] for pupil in self.pupils}
+
+    @cached_property
+    def registers(self) -> tuple[int, int]:
+        """Registers in, of how many."""
+        states = states_on(self.viewer.school, self.viewer.today, self.session)
+        return sum(state.is_submitted for state in states.values()), len(states)
+
+    @cached_property
+    def submitted(self) -> frozenset[str]:
+        states = states_on(self.viewer.school, self.viewer.today, self.session)
+        return frozenset(name for name, state in states.items() if state.is_submitted)
+
+    @cached_property
+    def tally(self) -> Counter[str]:
+        """How many are present, late, explained, unexplained, elsewhere; the rest are blank."""
+        found: Counter[str] = Counter()
+        for code in self.codes.values():
+            found[self._kind(code)] += 1
+        return found
+
+    def _kind(self, code: str) -> str:
+        meaning = national_codes().meaning(code, self.viewer.today) if code else None
+        if meaning is None:
+            return "blank"
+        if code in ("N", "O"):
+            return "unexplained"
+        if code in ("L", "U"):
+            return "late"
+        kinds = {CodeClass.PRESENT: "present", CodeClass.EDUCATIONAL: "elsewhere"}
+        return kinds.get(meaning.code_class, "explained")
+
+    @cached_property
+    def prefills(self) -> dict[tuple[int, str], Prefill]:
+        return prefills_for(self.viewer.school, self.pupils, self.viewer.today)
+
+    @property
+    def unconfirmed(self) -> int:
+        """Pupils expected elsewhere whom nobody has confirmed yet."""
+        return sum(
+            prefill.is_expected and session == self.session and not self.codes[key]
+            for (key, session), prefill in self.prefills.items()
+        )
+
+    @cached_property
+    def on_site(self) -> OnSite:
+        return on_site(self.viewer.school, self.now)
+
+    @property
+    def missing_in_day(self) -> list[Place]:
+        """Here this morning, not here now, and nobody has settled it yet."""
+        settled = MissingCheck.objects.filter(school=self.viewer.school, day=self.viewer.today)
+        done = set(settled.values_list("pupil_id", flat=True))
+        return [place for place in self.on_site.missing if place.pupil.pk not in done]
+
+    @cached_property
+    def unexplained(self) -> list[Unexplained]:
+        """The most pressing first: vulnerable, then by days, then by family so that siblings stand
+        together."""
+        absent = [
+            pupil
+            for pupil in self.pupils
+            if self.codes[pupil.pk] == "N" and self.held[pupil.pk]["class"] in self.submitted
+        ]
+        if not absent:
+            return []
+        figures = measured(self.viewer.school, as_of_now(self.viewer.school, self.now), absent)
+        rows = [self._unexplained(pupil, figures) for pupil in absent]
+        return sorted(rows, key=_urgency)
+
+    def _unexplained(self, pupil: Pupil, figures: Measured) -> Unexplained:
+        held, row = self.held[pupil.pk], figures.rows.get(pupil.pupil_id, {})
+        is_vulnerable = any(held[flag] == "1" for flag in VULNERABLE)
+        may = self.viewer.may
+        shown = [
+            flag
+            for flag in SHOWN
+            if (held[flag] in ("K", "E") if flag == "sen" else held[flag] == "1")
+            and may(Deed.SEE_SAFEGUARDING if flag in VULNERABLE else Deed.SEE_NEEDS)
+        ]
+        return Unexplained(
+            pupil=pupil,
+            class_name=held["class"],
+            days=int(row.get("unexplained_days_in_a_row") or 0) or 1,
+            last_seen=row.get("last_seen", ""),
+            flags=shown,
+            is_vulnerable=is_vulnerable and may(Deed.SEE_SAFEGUARDING),
+        )
+
+
+def _urgency(row: Unexplained) -> tuple[bool, int, str, str]:
+    return (
+        not row.is_vulnerable,
+        -row.days,
+        row.pupil.family_id or row.pupil.surname,
+        row.pupil.name,
+    )
+
+
+@dataclass(frozen=True)
+class SchoolFigures:
+    """The school's pooled figures as of now, exactly, with their sessions."""
+
+    viewer: Viewer
+    now: datetime
+
+    @cached_property
+    def measured(self) -> Measured:
+        school = self.viewer.school
+        return measured(school, as_of_now(school, self.now))
+
+    def pooled(self, name: str, kind: str = "school", group: int = 0) -> Fraction | None:
+        frame = self.measured.groups(kind)
+        return frame.figure(name).value(group) if len(frame.subjects) > group else None
+
+    @property
+    def lines(self) -> list[dict[str, object]]:
+        """This week, last week, half term and year: attendance with sessions missed of possible."""
+        windows = (
+            ("week", "This week"),
+            ("last_week", "Last week"),
+            ("half_term", "This half term"),
+            ("year", "Year to date"),
+        )
+        return [
+            {
+                "label": label,
+                "key": window,
+                "attendance": self.pooled(f"{window}.attendance"),
+                "absent": int(self.pooled(f"{window}.absent") or 0),
+                "possible": int(self.pooled(f"{window}.possible") or 0),
+            }
+            for window, label in windows
+        ]
+
+    @property
+    def persistent(self) -> Fraction | None:
+        """Share of pupils persistently absent this year."""
+        return self.pooled("pa_share")
+
+    @property
+    def classes(self) -> list[dict[str, object]]:
+        """Each class's week and year, the lowest year first."""
+        frame = self.measured.groups("class")
+        rows = [
+            {
+                "name": name,
+                "pupils": int(frame.figure("pupils").value(i) or 0),
+                "week": frame.figure("week.attendance").value(i),
+                "year": frame.figure("attendance").value(i),
+            }
+            for i, name in enumerate(frame.subjects)
+            if name
+        ]
+        return sorted(rows, key=lambda row: (row["year"] is None, row["year"]))
+
+
+def as_of_words(as_of: AsOf) -> str:
+    """Which sessions a figure holds: it always says so."""
+    return {0: "to yesterday's close", 1: "to this morning", 2: "to this afternoon"}[
+        as_of.sessions_due
+    ]
