@@ -15,6 +15,10 @@ BY_NAME = {
     "pupil_pk": lambda world: world.pupils["Amy"].pk,
 }
 BY_ADDRESS = {
+    ("taking:notice_read", "pk"): lambda world: 0,
+    ("taking:settle", "pk"): lambda world: 0,
+    ("taking:slip_paper", "pk"): lambda world: 0,
+    ("taking:cover_end", "pk"): lambda world: 0,
     ("schools:post", "pk"): lambda world: Post.objects.filter(school=world.school).first().pk,
     ("schools:sign_in_link", "pk"): lambda world: (
         Post.objects.filter(school=world.school).first().pk

@@ -15,6 +15,7 @@ urlpatterns = [
     path("health", health, name="health"),
     path("account/", include("allauth.urls")),
     path("", include("herringbone.web.ui.urls")),
+    path("", include("herringbone.web.taking.slip_urls")),
     *(path(SCHOOL, include(f"herringbone.web.{app}.urls")) for app in APPS),
 ]
 

@@ -12,6 +12,7 @@ from herringbone.web.schools.deeds import Deed
 
 PLACES = (
     ("Home", "home:home", Deed.SEE_HOME),
+    ("My registers", "taking:mine", Deed.TAKE_REGISTER),
     ("Pupils", "pupils:list", Deed.SEE_PUPIL),
     ("School", "schools:settings", Deed.MANAGE_SCHOOL),
 )

@@ -1,0 +1,165 @@
+"""One pupil's row of a class register as a screen shows it: what stands, from where, what may be
+pressed. Plain values; `sheet` fills them from the database."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from herringbone.engine.england.codes import national_codes
+from herringbone.web.absences.prefills import Prefill
+from herringbone.web.registers.models import DraftMark
+from herringbone.web.schools.models import Pupil
+from herringbone.web.taking.hints import Hint
+from herringbone.web.taking.merging import Difference
+from herringbone.web.taking.notes import Note
+from herringbone.web.taking.times import present_code
+from herringbone.web.ui.charts.marks import BLANK, Day, Mark
+
+TEACHERS = ("L", "N")
+"""Codes that a teacher may give, besides the session's stroke; all others are the office's."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """`held` is the code in the record, `expected` one that waits for a leader; `draft` what was
+    typed since; `record_is_newer` where the record moved after that. `choose` holds two people's
+    different marks: nothing shows until one is chosen; `is_theirs` is a draft of somebody else."""
+
+    pupil: Pupil
+    day: date
+    session: str
+    held: str = ""
+    minutes: int | None = None
+    expected: str = ""
+    prefill: Prefill | None = None
+    draft: DraftMark | None = None
+    record_is_newer: bool = False
+    week: Sequence[Day] = ()
+    note: Note | None = None
+    hints: Sequence[Hint] = field(default_factory=tuple)
+    leaves_out: str = ""
+    choose: Difference | None = None
+    is_theirs: bool = False
+
+    @property
+    def planned(self) -> Prefill | None:
+        """The prefill, where it proposes a code; one that carries only a start time does not."""
+        return self.prefill if self.prefill is not None and self.prefill.code else None
+
+    @property
+    def typed(self) -> DraftMark | None:
+        """The draft that shows: one that the record has not overtaken."""
+        return None if self.record_is_newer else self.draft
+
+    @property
+    def standing(self) -> str:
+        """The code that stands when nobody presses anything: the record's, else what is planned."""
+        if self.held or self.expected:
+            return self.held or self.expected
+        return self.planned.code if self.planned else ""
+
+    @property
+    def shown(self) -> str:
+        """The code in today's cell; "" is blank. Erasing what one typed shows what stood before."""
+        if self.choose is not None:
+            return ""
+        typed = self.typed
+        return (typed.code or self.standing) if typed is not None else self.standing
+
+    @property
+    def seen(self) -> str:
+        """What a sender of this page will have seen: of two marks, the other person's."""
+        return self.choose.theirs.code if self.choose is not None else self.shown
+
+    @property
+    def is_expected(self) -> bool:
+        """Whether what shows waits for the leader or provider: it leaves the session unmarked."""
+        if self.shown != self.standing or self.held:
+            return False
+        return bool(self.expected) or bool(self.planned and self.planned.is_expected)
+
+    @property
+    def is_only_prefilled(self) -> bool:
+        return bool(self.planned) and not self.held and self.shown == self.standing
+
+    @property
+    def locked_by(self) -> str:
+        """Why the padlock is shown: somebody at the office decided this code; "" where none did."""
+        code = self.standing
+        if not code or code in (present_code(self.session), *TEACHERS):
+            return ""
+        if self.planned and code == self.planned.code:
+            return self.planned.says if self.planned.locked else ""
+        return "entered by the office"
+
+    @property
+    def why(self) -> str:
+        """What is known of the code that stands, in the office's or parent's words."""
+        if self.planned and self.standing == self.planned.code:
+            return self.planned.says
+        return self.locked_by
+
+    @property
+    def strokes(self) -> tuple[str, str]:
+        """Here, and here but late: what a child in the room is."""
+        return present_code(self.session), "L"
+
+    @property
+    def is_known_absence(self) -> bool:
+        """Whether what stands is the office's, or a report's, and not an attendance elsewhere."""
+        return self.standing not in ("", *self.strokes, "N") and not self.waits_for_a_leader
+
+    @property
+    def choices(self) -> tuple[str, ...]:
+        """What may be pressed. A known absence gives way to the child in the room, never to N,
+        which would only forget the reason; an expected attendance gives way to N as well."""
+        own = self.strokes if self.is_known_absence else (*self.strokes, "N")
+        theirs = self.choose.theirs.code if self.choose is not None else ""
+        return own if not theirs or theirs in own else (*own, theirs)
+
+    @property
+    def waits_for_a_leader(self) -> bool:
+        """Whether what stands is an attendance elsewhere that nobody has confirmed."""
+        return bool(self.expected) or bool(
+            self.planned and self.planned.is_expected and not self.held
+        )
+
+    @property
+    def minutes_shown(self) -> int | None:
+        if self.shown not in ("L", "U"):
+            return None
+        typed = self.typed
+        return typed.minutes_late if typed is not None and typed.code else self.minutes
+
+    @property
+    def mark(self) -> Mark:
+        """Today's cell for the drawing of marks."""
+        code = self.shown
+        meaning = national_codes().meaning(code, self.day) if code else None
+        if meaning is None:
+            return BLANK
+        locked = self.locked_by if code == self.standing else ""
+        return Mark(
+            code,
+            meaning.code_class.value,
+            minutes=self.minutes_shown,
+            expected=self.is_expected,
+            locked=locked,
+            says=meaning.says,
+        )
+
+    @property
+    def is_blank(self) -> bool:
+        return not self.shown
+
+    @property
+    def is_here(self) -> bool:
+        """In the room, as the screen stands now: what a headcount counts."""
+        return self.shown in self.strokes
+
+    @property
+    def is_ghost(self) -> bool:
+        """Outlined: blank, or only reported, and for the teacher to look at."""
+        return bool(self.leaves_out) and (self.is_blank or self.is_only_prefilled)
