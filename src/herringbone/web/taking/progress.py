@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from herringbone.web.registers.reading import Progress, RegisterState, states_on
+from herringbone.web.registers.models import ClassRegister, DraftMark
 from herringbone.web.schools.models import School
 from herringbone.web.taking.times import Times, times_of
+from herringbone.web.ui.days import clock
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class State:
     """`name` as the interface kit's `register_state`; `words` say it, `tone` and `icon` show it."""
 
     name: str
@@ -21,20 +23,30 @@ class Shown:
     icon: str
 
 
-def shown_state(times: Times, state: RegisterState, now: datetime) -> Shown:
-    """Submitted, late, not due, missing, in progress or not started: one at every moment."""
-    if state.is_submitted:
-        if state.progress == Progress.LATE:
-            return Shown("late", state.words, "warn", "clock")
-        return Shown("submitted", state.words, "good", "check")
+def state_of(times: Times, register: ClassRegister | None, typed: int, now: datetime) -> State:
+    """Submitted, late, not due, missing, in progress or not started: one at every moment. `typed`
+    counts marks that were typed and not sent."""
+    if register is not None and register.submitted_at is not None:
+        said = _submitted(register)
+        if register.is_late:
+            return State("late", f"late, {said}", "warn", "clock")
+        return State("submitted", said, "good", "check")
     if not times.has_opened(now):
-        return Shown("not_due", f"opens {times.opens:%H:%M}", "", "clock")
+        return State("not_due", f"opens {times.opens:%H:%M}", "", "clock")
     if times.has_closed(now):
-        return Shown("missing", f"not in, closed {_ago(times, now)}", "alarm", "alert")
+        return State("missing", f"not in, closed {_ago(times, now)}", "alarm", "alert")
     left = f"{times.minutes_left(now)} min left"
-    if state.progress == Progress.IN_PROGRESS:
-        return Shown("in_progress", f"in progress, {left}", "warn", "pencil")
-    return Shown("not_started", f"not started, {left}", "warn", "clock")
+    if typed:
+        return State("in_progress", f"in progress, {left}", "warn", "pencil")
+    return State("not_started", f"not started, {left}", "warn", "clock")
+
+
+def _submitted(register: ClassRegister) -> str:
+    """When and by whom; also when it was typed, where a device sent it later."""
+    typed = register.captured_at
+    sent_later = typed is not None and clock(typed) != clock(register.submitted_at)
+    told = f", typed {clock(typed)}" if sent_later else ""
+    return f"submitted {clock(register.submitted_at)} by {register.submitted_by}{told}"
 
 
 def _ago(times: Times, now: datetime) -> str:
@@ -50,7 +62,7 @@ class ClassProgress:
 
     class_name: str
     times: Times
-    state: Shown
+    state: State
 
 
 def progress(
@@ -60,9 +72,15 @@ def progress(
     open_day = school.days.filter(date=day).first()
     sessions = [s for s in ("AM", "PM") if open_day and (open_day.am if s == "AM" else open_day.pm)]
     names = list(names)
+    rows = ClassRegister.objects.filter(school=school, date=day, class_name__in=names)
+    registers = {(row.class_name, row.session): row for row in rows}
+    drafts = DraftMark.objects.filter(school=school, date=day, class_name__in=names)
+    typed = Counter(drafts.exclude(code="").values_list("class_name", "session"))
     found: dict[str, list[ClassProgress]] = {name: [] for name in names}
     for session in sessions:
         times = times_of(school, day, session)
-        for name, state in states_on(school, day, session, names).items():
-            found[name].append(ClassProgress(name, times, shown_state(times, state, now)))
+        for name in names:
+            key = (name, session)
+            state = state_of(times, registers.get(key), typed[key], now)
+            found[name].append(ClassProgress(name, times, state))
     return dict(found)

@@ -10,7 +10,7 @@ from herringbone.web.registers.models import DraftMark
 from herringbone.web.schools.register_window import window_warnings
 from herringbone.web.taking.drafts import Busy, others_at
 from herringbone.web.taking.merging import Said
-from herringbone.web.taking.progress import Shown, shown_state
+from herringbone.web.taking.progress import State, state_of
 from herringbone.web.taking.rows import Row
 from herringbone.web.taking.sheet import Sheet
 from herringbone.web.taking.submitting import Outcome
@@ -24,7 +24,7 @@ class Screen:
     sheet: Sheet
     taker: Taker
     now: datetime
-    state: Shown
+    state: State
     rows: Sequence[Row]
     busy: Sequence[Busy]
     outcome: Outcome
@@ -63,7 +63,7 @@ def screen_of(
         sheet=sheet,
         taker=taker,
         now=now,
-        state=shown_state(sheet.times, sheet.state, now),
+        state=state_of(sheet.times, sheet.register, sheet.typed, now),
         rows=rows,
         busy=others_at(sheet, taker),
         outcome=outcome,

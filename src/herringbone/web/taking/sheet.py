@@ -10,8 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cached_property
 
-from herringbone.web.registers.models import DraftMark
-from herringbone.web.registers.reading import RegisterState, state_of
+from herringbone.web.registers.models import ClassRegister, DraftMark
 from herringbone.web.schools.models import Pupil, School
 from herringbone.web.taking import hints
 from herringbone.web.taking.facts import Facts, gather
@@ -28,7 +27,7 @@ class Sheet:
     school: School
     class_name: str
     times: Times
-    state: RegisterState
+    register: ClassRegister | None
     rows: Sequence[Row]
     drafts: Sequence[DraftMark]
 
@@ -42,11 +41,11 @@ class Sheet:
 
     @property
     def version(self) -> int:
-        return self.state.version
+        return self.register.version if self.register is not None else 0
 
     @property
     def is_submitted(self) -> bool:
-        return self.state.is_submitted
+        return self.register is not None and self.register.submitted_at is not None
 
     @cached_property
     def blanks(self) -> list[Row]:
@@ -105,9 +104,9 @@ def sheet_of(school: School, class_name: str, day: date, session: str, now: date
     where = {"school": school, "class_name": class_name, "date": day, "session": session}
     drafts = list(DraftMark.objects.filter(**where).order_by("at"))
     facts = gather(school, pupils, day, session, now=now, drafts=drafts)
-    state = state_of(school, class_name, day, session)
+    register = ClassRegister.objects.filter(**where).first()
     rows = [row_of(pupil, facts) for pupil in pupils]
-    return Sheet(school, class_name, times_of(school, day, session), state, rows, drafts)
+    return Sheet(school, class_name, times_of(school, day, session), register, rows, drafts)
 
 
 def row_of(pupil: Pupil, facts: Facts) -> Row:

@@ -9,6 +9,7 @@ from typing import Any
 
 from herringbone.web.taking.drafts import others_at
 from herringbone.web.taking.merging import Theirs
+from herringbone.web.taking.progress import state_of
 from herringbone.web.taking.sheet import Sheet
 from herringbone.web.taking.takers import Taker
 from herringbone.web.ui.days import clock
@@ -24,11 +25,11 @@ def state_for_device(
         for draft in sheet.drafts
         if draft.code and (draft.user_id, draft.person_name) != taker.key
     }
-    state = sheet.state
+    state = state_of(sheet.times, sheet.register, sheet.typed, now)
     return {
         "saved": clock(now),
         "version": sheet.version,
-        "submitted": state.words if state.is_submitted else "",
+        "submitted": state.words if sheet.is_submitted else "",
         "busy": [
             {"name": one.name, "marked": one.marked, "at": clock(one.last)}
             for one in others_at(sheet, taker)
