@@ -47,6 +47,11 @@ class Sheet:
     def is_submitted(self) -> bool:
         return self.register is not None and self.register.submitted_at is not None
 
+    @property
+    def typed(self) -> int:
+        """Marks typed and not sent."""
+        return sum(bool(draft.code) for draft in self.drafts)
+
     @cached_property
     def blanks(self) -> list[Row]:
         return [row for row in self.rows if row.is_blank]
