@@ -15,7 +15,8 @@ import numpy as np
 import numpy.typing as npt
 
 from herringbone.web.office.roster import FEW, Roster
-from herringbone.web.registers.closing import is_closed
+from herringbone.web.registers.closing import is_closed, starts_at
+from herringbone.web.registers.guarding import EARLY
 from herringbone.web.registers.models import MarkDetail, RegisterRow
 from herringbone.web.registers.slots import SESSIONS, SLOTS, byte_of, code_of, slot_of
 from herringbone.web.schools.models import School, SchoolDay
@@ -50,7 +51,7 @@ class Marks:
     @cached_property
     def is_open(self) -> npt.NDArray[np.bool_]:
         """`(pupils, sessions)`: the school has that session for the pupil's year group."""
-        each = [self._is_open(day, session) for day, session in self.sessions]
+        each = [self.has_session(day, session) for day, session in self.sessions]
         found = np.tile(np.array(each, dtype=np.bool_), (len(self.roster.pupils), 1))
         for column, (day, _) in enumerate(self.sessions):
             at_home = self._at_home(day)
@@ -96,10 +97,19 @@ class Marks:
         """The code that stands, "" for none."""
         return code_of(int(self.codes[self.row_of[key], self.column_of[day, session]]))
 
+    def code_at(self, row: int, column: int) -> str:
+        """The same by place in the table."""
+        return code_of(int(self.codes[row, column]))
+
+    def has_begun(self, column: int) -> bool:
+        """Whether a session has begun, or is so near that its register may be opened."""
+        return self.now >= starts_at(self.roster.school, *self.sessions[column]) - EARLY
+
     def detail(self, key: int, day: date, session: str) -> MarkDetail | None:
         return self.details.get((key, day, session))
 
-    def _is_open(self, day: date, session: str) -> bool:
+    def has_session(self, day: date, session: str) -> bool:
+        """Whether the school is open in a session."""
         row = self.open_days.get(day)
         return row is not None and bool(row.am if session == "AM" else row.pm)
 

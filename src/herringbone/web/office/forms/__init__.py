@@ -1,0 +1,1 @@
+"""What the office types: reasons, amendments, events for many pupils, changes of the roll."""
