@@ -13,7 +13,9 @@ from herringbone.cli.verbs import Guarded, Table
 VERBS: Table = {
     "evaluate": ("herringbone.cli.evaluate", "Run a strategy over a school's registers."),
     "simulate": ("herringbone.cli.simulate", "Replay a span under strategies and compare them."),
-    "export": ("herringbone.cli.export", "Write what was read as a folder of flat files."),
+    "serve": ("herringbone.cli.serve", "Serve the database to browsers."),
+    "import": ("herringbone.cli.import_", "Bring rolls, contacts and marks into the database."),
+    "export": ("herringbone.cli.export", "Write a school as a folder of flat files."),
     "strategy": ("herringbone.cli.strategy", "Check, print or try a written strategy."),
     "school": ("herringbone.cli.school", "Make a synthetic school."),
     "check-data": ("herringbone.cli.check_data", "Check the legal record and what it shows."),
