@@ -55,7 +55,7 @@ def _unsafe(connection: Any) -> Iterator[CheckMessage]:
         yield Error(f"SQLite's journal is {journal!r}, not WAL.", id="registers.E003")
     if flushed < FULL:
         yield Error("SQLite does not flush every commit.", id="registers.E004")
-    if connection.transaction_mode != "IMMEDIATE":
+    if connection.settings_dict["OPTIONS"].get("transaction_mode") != "IMMEDIATE":
         yield Error("SQLite's transactions do not begin as writers.", id="registers.E005")
 
 
