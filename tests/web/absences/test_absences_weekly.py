@@ -123,8 +123,8 @@ def test_a_pattern_is_ended_sooner_and_never_longer(entered):
     ("more", "today", "says"),
     [
         ({}, TODAY, []),
-        ({}, date(2026, 12, 4), ["review due since 4 Dec 2026", "ends on 18 Dec 2026"]),
-        ({}, date(2026, 12, 19), ["ended on 18 Dec 2026"]),
+        ({}, date(2026, 12, 4), ["review due since 4 December 2026", "ends on 18 December 2026"]),
+        ({}, date(2026, 12, 19), ["ended on 18 December 2026"]),
     ],
 )
 def test_what_somebody_must_look_at(entered, more, today, says):

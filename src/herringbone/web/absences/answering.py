@@ -6,12 +6,12 @@ Support first: what was considered, what holds for which days, and whom to ring.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 
 from herringbone.engine.england.compulsory_age import is_compulsory
 from herringbone.web.absences.deciding import Ground
 from herringbone.web.absences.leave import Span, asked_span
 from herringbone.web.absences.models import LeaveRequest
+from herringbone.web.ui.days import day_long
 
 
 def answer_granted(request: LeaveRequest, span: Span, grounds: Sequence[Ground]) -> str:
@@ -44,8 +44,8 @@ def answer_refused(request: LeaveRequest, grounds: Sequence[Ground]) -> str:
 
 def _opening(request: LeaveRequest) -> str:
     return (
-        f"Dear {request.asked_by},\n\nThank you for your request of {_long(request.asked_on)} for "
-        f"leave for {request.pupil.first_name} on {_span_words(asked_span(request))}."
+        f"Dear {request.asked_by},\n\nThank you for your request of {day_long(request.asked_on)} "
+        f"for leave for {request.pupil.first_name} on {_span_words(asked_span(request))}."
     )
 
 
@@ -69,11 +69,7 @@ def _closing(request: LeaveRequest) -> str:
 def _span_words(span: Span) -> str:
     if span.first == span.last:
         part = {("AM", "AM"): ", morning", ("PM", "PM"): ", afternoon"}
-        return _long(span.first) + part.get((span.first_session, span.last_session), "")
-    first = _long(span.first) + (", afternoon," if span.first_session == "PM" else "")
-    last = _long(span.last) + (", morning" if span.last_session == "AM" else "")
+        return day_long(span.first) + part.get((span.first_session, span.last_session), "")
+    first = day_long(span.first) + (", afternoon," if span.first_session == "PM" else "")
+    last = day_long(span.last) + (", morning" if span.last_session == "AM" else "")
     return f"{first} to {last}"
-
-
-def _long(day: date) -> str:
-    return f"{day:%A} {day.day} {day:%B %Y}"

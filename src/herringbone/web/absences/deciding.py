@@ -20,6 +20,7 @@ from herringbone.web.absences.models import GroundConsidered, LeaveRequest, Outc
 from herringbone.web.absences.planning import plan_absence
 from herringbone.web.absences.plans import Plan, Unplannable
 from herringbone.web.registers.changes import Author
+from herringbone.web.ui.days import day_year
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +58,7 @@ def grant_leave(
         reason=request.reason[:300],
         authoriser=author.name,
         authoriser_position=author.position,
-        source=f"leave request of {request.asked_on:%d %b %Y}",
+        source=f"leave request of {day_year(request.asked_on)}",
         expected_back=expected_back,
     )
     absences = plan_absence(

@@ -18,6 +18,7 @@ from herringbone.web.absences.plans import Unplannable
 from herringbone.web.registers.changes import Author
 from herringbone.web.registers.closing import starts_at
 from herringbone.web.schools.models import Contact, Pupil, School
+from herringbone.web.ui.days import day_long
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +104,7 @@ def _asking_problems(school: School, pupil: Pupil, asked: Asked) -> Iterator[str
     if not asked.asked_by.strip():
         yield "Name who asks."
     if not school.pupils.on_roll(asked.first).filter(pk=pupil.pk).exists():
-        yield f"{pupil.name} is not on roll on {asked.first:%d %B %Y}."
+        yield f"{pupil.name} is not on roll on {day_long(asked.first)}."
 
 
 def is_late(request: LeaveRequest) -> bool:

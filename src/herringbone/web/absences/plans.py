@@ -18,6 +18,7 @@ from herringbone.web.absences.kinds import RULES, AbsenceKind
 from herringbone.web.registers.closing import starts_at
 from herringbone.web.schools.models import Pupil, School
 from herringbone.web.schools.roll import value_on
+from herringbone.web.ui.days import day_long
 
 LONGEST_DAYS = 366
 
@@ -120,7 +121,7 @@ def _about_the_roll(school: School, pupils: Sequence[Pupil], plan: Plan) -> Iter
         here = set(school.pupils.on_roll(day).values_list("pk", flat=True))
         for pupil in pupils:
             if pupil.pk not in here:
-                yield f"{pupil.name} is not on roll on {day:%A} {day.day} {day:%B %Y}."
+                yield f"{pupil.name} is not on roll on {day_long(day)}."
 
 
 def age_problems(school: School, pupil: Pupil, code: str, first: date, last: date) -> Iterator[str]:

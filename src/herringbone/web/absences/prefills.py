@@ -23,6 +23,7 @@ from herringbone.web.absences.known import (
 from herringbone.web.absences.models import PlannedAbsence, Reported
 from herringbone.web.absences.sayings import says_pattern, says_planned, says_report
 from herringbone.web.schools.models import Pupil, School
+from herringbone.web.ui.days import clock
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +81,7 @@ def _prefill(school: School, known: Known, key: int, day: date, session: str) ->
     if report is not None:
         return _reported(school, report, session)
     if starts is not None:
-        return Prefill("", f"agreed start {starts:%H:%M}", "", True, False, starts)
+        return Prefill("", f"agreed start {clock(starts)}", "", True, False, starts)
     return None
 
 

@@ -8,6 +8,8 @@ from datetime import date
 from herringbone.web.absences.kinds import AbsenceKind
 from herringbone.web.absences.models import PlannedAbsence, Reported, SessionPattern
 from herringbone.web.clock import LONDON
+from herringbone.web.ui.days import clock
+from herringbone.web.ui.days import day as day_words
 
 
 def says_planned(plan: PlannedAbsence, day: date, school_days: Sequence[date] = ()) -> str:
@@ -20,22 +22,22 @@ def says_planned(plan: PlannedAbsence, day: date, school_days: Sequence[date] = 
     if plan.provider:
         says = f"{says}: {plan.provider}"
     if plan.arrives_at:
-        says = f"{says}, due at {plan.arrives_at:%H:%M}"
-    return f"{says}, until {_short(plan.last)}" if plan.last > day else says
+        says = f"{says}, due at {clock(plan.arrives_at)}"
+    return f"{says}, until {day_words(plan.last)}" if plan.last > day else says
 
 
 def suspension(plan: PlannedAbsence, day: date, school_days: Sequence[date]) -> str:
     """Suspended, day 2 of 3: counted in school days."""
     days = [d for d in school_days if plan.first <= d <= plan.last]
     if day not in days:
-        return f"suspended until {_short(plan.last)}"
+        return f"suspended until {day_words(plan.last)}"
     return f"suspended, day {days.index(day) + 1} of {len(days)}"
 
 
 def says_pattern(pattern: SessionPattern) -> str:
     says = str(AbsenceKind(pattern.kind).label)
     where = f": {pattern.provider}" if pattern.provider else ""
-    until = f", until {_short(pattern.end)}" if pattern.end else ""
+    until = f", until {day_words(pattern.end)}" if pattern.end else ""
     return f"{says}{where}{until}"
 
 
@@ -43,12 +45,8 @@ def says_report(report: Reported) -> str:
     """Who said what, when and how; an unknown caller is named as one."""
     at = report.received_at.astimezone(LONDON)
     who = report.said_by if report.is_known else f"{report.said_by} (not a held contact)"
-    back = f", back {_short(report.expected_back)}" if report.expected_back else ""
+    back = f", back {day_words(report.expected_back)}" if report.expected_back else ""
     if report.arrives_at:
-        back = f", in at {report.arrives_at:%H:%M}"
-    day = "" if at.date() == report.day else f"{_short(at.date())} "
-    return f"reported {day}{at:%H:%M} by {who}, {report.get_how_display()}: {report.words}{back}"
-
-
-def _short(day: date) -> str:
-    return f"{day:%a} {day.day} {day:%b}"
+        back = f", in at {clock(report.arrives_at)}"
+    day = "" if at.date() == report.day else f"{day_words(at.date())} "
+    return f"reported {day}{clock(at)} by {who}, {report.get_how_display()}: {report.words}{back}"

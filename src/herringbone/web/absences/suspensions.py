@@ -12,6 +12,7 @@ from datetime import date
 from herringbone.web.absences.known import suspended_days
 from herringbone.web.absences.models import PlannedAbsence
 from herringbone.web.schools.models import School
+from herringbone.web.ui.days import day as day_words
 
 PROVISION_FROM = 6
 """Suitable full-time education is arranged from the sixth school day (Education and Inspections Act
@@ -29,7 +30,7 @@ class Suspended:
     @property
     def words(self) -> str:
         if not self.number:
-            return f"from {self.absence.first:%a} {self.absence.first.day} {self.absence.first:%b}"
+            return f"from {day_words(self.absence.first)}"
         return f"day {self.number} of {len(self.days)}"
 
     @property

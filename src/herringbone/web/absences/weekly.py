@@ -22,6 +22,7 @@ from herringbone.web.absences.models import SessionPattern, What
 from herringbone.web.absences.plans import Unplannable, age_problems
 from herringbone.web.registers.changes import Author
 from herringbone.web.schools.models import Enrolment, Pupil, School
+from herringbone.web.ui.days import day_year
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,13 +90,13 @@ def _about_the_ends(school: School, pupil: Pupil, weekly: Weekly) -> Iterator[st
     if weekly.review is not None and weekly.end is not None and weekly.review > weekly.end:
         yield "The review comes after the end: look at it before."
     if enrolment_on(pupil, weekly.start) is None:
-        yield f"{pupil.name} is not on roll on {weekly.start:%d %B %Y}."
+        yield f"{pupil.name} is not on roll on {day_year(weekly.start)}."
     last = weekly.end or weekly.start
     problems = list(age_problems(school, pupil, weekly.fills, weekly.start, last))
     yield from problems
     if weekly.fills == "X" and weekly.end is None and not problems and pupil.date_of_birth:
         until = compulsory_from(pupil.date_of_birth) - timedelta(days=1)
-        yield f"Give an end, {until:%d %B %Y} at the latest: then compulsory school age begins."
+        yield f"Give an end, {day_year(until)} at the latest: then compulsory school age begins."
 
 
 def enrolment_on(pupil: Pupil, day: date) -> Enrolment | None:
@@ -177,15 +178,11 @@ def attention_to(pattern: SessionPattern, today: date) -> list[str]:
     """What somebody must look at: a review that is past, an end that is near or missing."""
     found = []
     if pattern.end is not None and pattern.end < today:
-        return [f"ended on {_short(pattern.end)}"]
+        return [f"ended on {day_year(pattern.end)}"]
     if pattern.review is not None and pattern.review <= today:
-        found.append(f"review due since {_short(pattern.review)}")
+        found.append(f"review due since {day_year(pattern.review)}")
     if pattern.kind == AbsenceKind.PART_TIME and pattern.end is None:
         found.append("no end: a part-time timetable is temporary")
     if pattern.end is not None and pattern.end - today <= timedelta(days=14):
-        found.append(f"ends on {_short(pattern.end)}")
+        found.append(f"ends on {day_year(pattern.end)}")
     return found
-
-
-def _short(day: date) -> str:
-    return f"{day.day} {day:%b %Y}"

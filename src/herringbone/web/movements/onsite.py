@@ -21,6 +21,7 @@ from herringbone.web.registers.models import ClassRegister, MarkDetail
 from herringbone.web.registers.rows import codes_held
 from herringbone.web.schools.models import Pupil, School, SchoolDay
 from herringbone.web.schools.roll import class_names, values_on
+from herringbone.web.ui.days import clock
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,6 +172,8 @@ class _Registers:
             said=self.said(name, session),
             is_taken=self.is_taken(name, session),
             is_afternoon=session == "PM",
+            morning_at=self._registers.get((name, "AM")),
+            latest_at=self._registers.get((name, session)),
             expected=expected,
             expected_says=says,
             closed=self._closed(pupil),
@@ -195,7 +198,7 @@ class _Registers:
     def said(self, class_name: str, session: str) -> str:
         at = self._registers.get((class_name, session))
         if at is not None:
-            return f"registered {at:%H:%M}"
+            return f"registered {clock(at)}"
         return "registered" if (class_name, session) in self._marked else "not registered"
 
     def of_class(self, name: str, places: Sequence[Place]) -> ClassOnSite:

@@ -13,6 +13,7 @@ from enum import StrEnum
 from herringbone.web.clock import LONDON
 from herringbone.web.movements.models import Direction, Movement
 from herringbone.web.schools.models import Pupil
+from herringbone.web.ui.days import clock
 
 ON_SITE_CODES = frozenset({"/", "\\", "L", "U"})
 """U is an unauthorised absence in the register and a child in the building all the same."""
@@ -62,7 +63,8 @@ class Seen:
     """What the registers say of a pupil: the morning's mark and the latest session's.
 
     `begun` is when the latest session began, `said` "registered 08:57"; `is_taken` whether the
-    class was registered then. `expected` is a code that waits for somebody to confirm it.
+    class was registered then; `morning_at` and `latest_at` when. `expected` is a code that waits
+    for somebody to confirm it.
     """
 
     morning: str
@@ -71,6 +73,8 @@ class Seen:
     said: str
     is_taken: bool
     is_afternoon: bool
+    morning_at: datetime | None = None
+    latest_at: datetime | None = None
     expected: str = ""
     expected_says: str = ""
     closed: str = ""
@@ -89,7 +93,7 @@ def place_of(
     if last is not None and last.direction == Direction.OUT:
         found = _after_going_out(seen, last, moment)
     elif last is not None and not _left_since(seen, last):
-        found = (Where.ON_SITE, f"signed in {_clock(last.at)}", "", None)
+        found = (Where.ON_SITE, f"signed in {clock(last.at)}", "", None)
     else:
         comes_later = bool(movements) and not past and movements[0].direction == Direction.IN
         found = _by_register(seen, last, arrives_later=comes_later)
@@ -112,9 +116,9 @@ Found = tuple[Where, str, str, time | None]
 def _after_going_out(seen: Seen, out: Movement, moment: datetime) -> Found:
     """Signed out stands, unless a later session's register saw the child in the room."""
     if seen.latest in ON_SITE_CODES and out.at < seen.begun:
-        note = f"signed out {_clock(out.at)} and never signed in again"
+        note = f"signed out {clock(out.at)} and never signed in again"
         return Where.ON_SITE, seen.said, note, None
-    says = f"signed out {_clock(out.at)}: {out.get_why_display()}"
+    says = f"signed out {clock(out.at)}: {out.get_why_display()}"
     due = out.expected_back
     if due is not None and due < moment.astimezone(LONDON).time():
         return Where.OVERDUE, says, "", due
@@ -130,12 +134,10 @@ def _by_register(seen: Seen, last: Movement | None, *, arrives_later: bool) -> F
     if seen.closed:
         return Where.AWAY, seen.closed, "", None
     if is_missing(seen, last):
-        return (
-            Where.UNKNOWN,
-            f"here this morning, not at {_clock(seen.begun)}, no sign-out",
-            "",
-            None,
-        )
+        here = last.at if last is not None else seen.morning_at
+        at = f"at {clock(here)}" if here else "this morning"
+        says = f"here {at}, not at {clock(seen.latest_at or seen.begun)}, no sign-out"
+        return Where.UNKNOWN, says, "", None
     if seen.latest in ON_SITE_CODES:
         if arrives_later:
             return Where.AWAY, "not arrived", "", None
@@ -153,7 +155,3 @@ def _absence(code: str) -> str:
     if code in ELSEWHERE:
         return ELSEWHERE[code]
     return "absent, no reason yet" if code in UNEXPLAINED else f"absent ({code})"
-
-
-def _clock(moment: datetime) -> str:
-    return f"{moment.astimezone(LONDON):%H:%M}"
