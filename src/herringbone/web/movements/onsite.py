@@ -132,8 +132,9 @@ class _Registers:
         }
 
     def _submitted(self) -> dict[tuple[str, str], datetime]:
+        """When each register of the day was first submitted, those after `moment` included."""
         rows = ClassRegister.objects.filter(
-            school=self.school, date=self.day, first_submitted_at__lte=self.moment
+            school=self.school, date=self.day, first_submitted_at__isnull=False
         )
         return {(r.class_name, r.session): r.first_submitted_at.astimezone(LONDON) for r in rows}
 
@@ -152,7 +153,8 @@ class _Registers:
         if self.moment < self.begun(session):
             return False
         key = (class_name, session)
-        return key in self._registers or key in self._marked
+        at = self._registers.get(key)
+        return key in self._marked if at is None else at <= self.moment
 
     def session_of(self, class_name: str, code_in_afternoon: str = "") -> str:
         """The latest session that says anything of a class, or of a pupil marked on their own."""
@@ -161,8 +163,8 @@ class _Registers:
         return "PM" if code_in_afternoon or self.is_taken(class_name, "PM") else "AM"
 
     def seen(self, pupil: Pupil) -> Seen:
-        codes = {s: self._codes[pupil.pk, self.day, s] for s in ("AM", "PM")}
         name = self.class_of(pupil)
+        codes = {s: self._code(pupil, name, s) for s in ("AM", "PM")}
         session = self.session_of(name, codes["PM"])
         expected, says = self._ahead(pupil, session)
         return Seen(
@@ -178,6 +180,12 @@ class _Registers:
             expected_says=says,
             closed=self._closed(pupil),
         )
+
+    def _code(self, pupil: Pupil, class_name: str, session: str) -> str:
+        """The mark of a session, "" where its register was submitted only after the moment."""
+        at = self._registers.get((class_name, session))
+        later = at is not None and at > self.moment
+        return "" if later else self._codes[pupil.pk, self.day, session]
 
     def _ahead(self, pupil: Pupil, session: str) -> tuple[str, str]:
         """A code that waits to be confirmed, and what is known ahead, in words."""
@@ -197,7 +205,7 @@ class _Registers:
 
     def said(self, class_name: str, session: str) -> str:
         at = self._registers.get((class_name, session))
-        if at is not None:
+        if at is not None and at <= self.moment:
             return f"registered {clock(at)}"
         return "registered" if (class_name, session) in self._marked else "not registered"
 
