@@ -45,8 +45,17 @@ def decide(row: Row, said: Said, times: Times, now_minutes: int | None) -> Decid
     if code == "L":
         minutes = said.minutes if said.minutes is not None else now_minutes
         code = "L" if minutes is None else times.late_code(minutes)
+    if code == "U" and minutes is not None and _is_by_agreement(row, times, minutes):
+        return _as_it_stands(row, said)
     notice = NoticeKind.HERE_AFTER_ALL if row.standing not in ("", *row.strokes) else None
     return _decided(row, code, Carried(minutes_late=minutes, note=said.note), notice)
+
+
+def _is_by_agreement(row: Row, times: Times, minutes: int) -> bool:
+    """Came after closing, but not after the start that was agreed: then the agreement's code stands
+    (practice 14)."""
+    agreed = row.planned.agreed_start if row.planned is not None else None
+    return agreed is not None and times.arrived_at(minutes).time() <= agreed
 
 
 def _as_it_stands(row: Row, said: Said) -> Decided:

@@ -96,5 +96,5 @@ def ask_for_note(codes: Codes, before: Sequence[date], reasons: Codes) -> str:
     return f"Ask for a note: {len(days)} days, the last on {days[-1]:%A}"
 
 
-def starts_later(agreed: time | None) -> str:
-    return f"Agreed start {agreed:%H:%M}" if agreed else ""
+def starts_later(agreed: time) -> str:
+    return f"Agreed start {agreed:%H:%M}"

@@ -54,3 +54,23 @@ def _note_said(text: str, day: date, session: str) -> str | None:
 
 def _by(text: str, entry: Entry) -> Note:
     return Note(text, entry.person_name, entry.recorded_at, entry.source not in CLASSROOM)
+
+
+LONGEST = 500
+
+
+class NoteTooLong(ValueError):
+    """Too many words for one mark; says how many letters there are."""
+
+
+def with_older(older: Note | None, text: str | None, by: str) -> str | None:
+    """A new note after the one that stands, which is never overwritten; None where nothing is new.
+    Raises NoteTooLong where both together can not be kept."""
+    if not text or (older is not None and text in older.text):
+        return None
+    joined = text if older is None else f"{older.text} · {by}: {text}"
+    if len(joined) > LONGEST:
+        raise NoteTooLong(
+            f"Notes on one mark hold {LONGEST} letters together. Shorten the new one."
+        )
+    return joined

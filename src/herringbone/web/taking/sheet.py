@@ -154,7 +154,7 @@ def _hints(row: Row, facts: Facts) -> Iterable[Hint]:
     codes, reasons = facts.codes[key], facts.reasons.get(key, {})
     if row.is_ghost:
         yield Hint(row.leaves_out, "ghost")
-    if row.prefill is not None and row.prefill.agreed_start and not row.planned:
+    if row.prefill is not None and row.prefill.agreed_start:
         yield Hint(hints.starts_later(row.prefill.agreed_start))
     if facts.enrolled.get(key) == facts.day:
         yield Hint("New today: welcome")

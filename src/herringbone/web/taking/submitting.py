@@ -15,6 +15,7 @@ from herringbone.web.registers.models import Entry, Source
 from herringbone.web.registers.submission import submit_class_register
 from herringbone.web.taking.deciding import Decided, NotYours, decide
 from herringbone.web.taking.merging import Merged, Said, Theirs, merge
+from herringbone.web.taking.notes import NoteTooLong, with_older
 from herringbone.web.taking.office_notices import tell_office
 from herringbone.web.taking.rows import Row
 from herringbone.web.taking.said import Sending
@@ -137,11 +138,22 @@ def _decide_and_write(
     try:
         on_paper = taker.source == Source.PAPER
         at = None if on_paper else sending.captured_at or now
-        decided = decide_all(sheet, sending.marks, at)
+        decided = decide_all(sheet, _with_notes(sheet, taker, sending.marks), at)
         asked = _ask(sheet, sending, decided, headcount_is_right) if may_ask else None
         return asked or _write(sheet, taker, sending, decided, now, entered_by)
-    except (NotYours, Refused) as wrong:
+    except (NotYours, NoteTooLong, Refused) as wrong:
         return Outcome(refused=str(wrong))
+
+
+def _with_notes(sheet: Sheet, taker: Taker, marks: Mapping[int, Said]) -> dict[int, Said]:
+    """New notes stand after what the office or a colleague wrote."""
+    found = dict(marks)
+    for row in sheet.rows:
+        said = marks.get(row.pupil.pk)
+        if said is not None:
+            note = with_older(row.note, said.note, taker.name)
+            found[row.pupil.pk] = replace(said, note=note)
+    return found
 
 
 def decide_all(sheet: Sheet, marks: Mapping[int, Said], at: datetime | None) -> list[Decided]:

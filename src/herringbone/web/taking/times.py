@@ -43,7 +43,11 @@ class Times:
 
     def late_code(self, minutes: int) -> str:
         """L for who arrived while the register was open, U from its closing on."""
-        return "L" if self.opens + timedelta(minutes=minutes) < self.closes else "U"
+        return "L" if self.arrived_at(minutes) < self.closes else "U"
+
+    def arrived_at(self, minutes: int) -> datetime:
+        """When a child who is so many minutes late came through the door."""
+        return self.opens + timedelta(minutes=minutes)
 
     @property
     def longest_late(self) -> int:
