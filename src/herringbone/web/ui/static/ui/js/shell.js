@@ -108,8 +108,14 @@
   document.querySelectorAll("[data-print]").forEach((button) => { button.hidden = false; });
   const errors = find("[data-errors]");
   if (errors && !errors.closest(".shown")) errors.focus();
-  const here = find(".bar nav [aria-current]");
-  const tabs = here && here.parentElement;
-  if (tabs && tabs.scrollWidth > tabs.clientWidth) tabs.scrollLeft = Math.max(0, here.offsetLeft - tabs.clientWidth / 2);
+  const tabs = find(".bar nav");
+  const here = tabs && find("[aria-current]", tabs);
+  function fade() { tabs.toggleAttribute("data-more", tabs.scrollLeft + tabs.clientWidth < tabs.scrollWidth - 2); }
+  if (tabs) {
+    if (here) tabs.scrollLeft = Math.max(0, here.offsetLeft - tabs.clientWidth / 2);
+    tabs.addEventListener("scroll", fade, { passive: true });
+    window.addEventListener("resize", fade);
+    fade();
+  }
   showNetwork();
 })();
