@@ -11,6 +11,7 @@ from herringbone import __version__
 from herringbone.cli.verbs import Guarded, Table
 
 VERBS: Table = {
+    "demo": ("herringbone.cli.demo", "Make or reopen a demonstration, and serve it."),
     "evaluate": ("herringbone.cli.evaluate", "Run a strategy over a school's registers."),
     "simulate": ("herringbone.cli.simulate", "Replay a span under strategies and compare them."),
     "serve": ("herringbone.cli.serve", "Serve the database to browsers."),
