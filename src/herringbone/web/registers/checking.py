@@ -101,7 +101,7 @@ def _check_occasion(occasion: Occasion) -> None:
         raise Refused("An entry names the person who makes it.")
     if occasion.reason and occasion.reason not in REASONS:
         raise Refused(f"{occasion.reason!r} is not on the list of reasons.")
-    if bool(occasion.class_name) != (occasion.date is not None and occasion.session != ""):
+    if occasion.class_name and (occasion.date is None or not occasion.session):
         raise Refused("A register's own entry names class, date and session, all three.")
     if occasion.class_name and occasion.session not in SESSIONS:
         raise Refused(f"A session is AM or PM, not {occasion.session!r}.")
