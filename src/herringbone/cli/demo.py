@@ -67,7 +67,7 @@ def _make(folder: Path, today: date, port: int) -> None:
     import sys
 
     with progress("Making the demonstration") as step:
-        told = [sys.executable, "-m", "herringbone.web.demo", str(folder), today.isoformat()]
+        told = [sys.executable, "-m", "herringbone.cli.demo_making", str(folder), today.isoformat()]
         with subprocess.Popen(  # noqa: S603
             [*told, str(port)], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
         ) as maker:
