@@ -1,4 +1,4 @@
-"""Makes a demonstration in an empty folder: `python -m herringbone.cli.demo_making FOLDER DAY PORT`.
+"""Makes a demonstration: `python -m herringbone.cli.demo_making FOLDER DAY PORT`.
 
 The command runs it as a process of its own and counts its lines.
 """
