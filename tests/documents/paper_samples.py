@@ -1,5 +1,7 @@
 """One of each document, of an invented school, for the tests; every value can be replaced."""
 
+import struct
+import zlib
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
@@ -48,6 +50,21 @@ SCHOOL = School(
     urn="123456",
 )
 HASH = "9f2c4be17a03d5586c1e0f7ab2945d3318ce6f07b1a2c3d4e5f60718293a4b5c"
+
+
+def png(side: int = 8) -> bytes:
+    """A square picture in one colour."""
+    rows = b"".join(b"\x00" + b"\x1c\x4f\x66" * side for _ in range(side))
+    parts = [
+        (b"IHDR", struct.pack(">IIBBBBB", side, side, 8, 2, 0, 0, 0)),
+        (b"IDAT", zlib.compress(rows)),
+        (b"IEND", b""),
+    ]
+    chunks = [
+        struct.pack(">I", len(body)) + name + body + struct.pack(">I", zlib.crc32(name + body))
+        for name, body in parts
+    ]
+    return b"\x89PNG\r\n\x1a\n" + b"".join(chunks)
 
 
 def marks(page: str, starts: date = MONDAY) -> tuple[Mark, ...]:

@@ -1,5 +1,6 @@
 """The parents' certificate: figures that its own marks make, the herringbone and the key."""
 
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 
@@ -14,7 +15,7 @@ from herringbone.engine.england.codes import national_codes
 from herringbone.engine.measuring.reference import measures_of
 from herringbone.engine.record.calendar import AsOf
 from herringbone.engine.trying.drawn import drawn
-from paper_samples import BORN, LONG_NAME, MONDAY, SCHOOL, WEEK, certificate, marks, pupil
+from paper_samples import BORN, LONG_NAME, MONDAY, SCHOOL, WEEK, certificate, marks, png, pupil
 from pdf_reading import PRINTABLE, collisions, outside, reader, unbroken, words
 
 COUNTS = ("possible", "attended", "authorised", "unauthorised", "late")
@@ -227,11 +228,16 @@ def year(code: str = "/") -> tuple[HalfTerm, ...]:
     return tuple(HalfTerm(f"Half term {n}", marks(page, day)) for n, day in enumerate(starts, 1))
 
 
-def test_a_whole_year_is_one_page():
+@pytest.mark.parametrize("crest", [None, png()])
+def test_a_whole_year_is_one_page(crest):
     terms = year("I")
     shown = [mark for term in terms for mark in term.marks]
     made = certificate(
-        half_terms=terms, figures=counted(shown), first=date(2025, 9, 1), last=date(2026, 7, 31)
+        school=replace(SCHOOL, crest=crest),
+        half_terms=terms,
+        figures=counted(shown),
+        first=date(2025, 9, 1),
+        last=date(2026, 7, 31),
     )
     pages = reader(pdf(made)).pages
     assert len(pages) == 1

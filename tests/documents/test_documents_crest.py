@@ -1,7 +1,5 @@
 """A school's crest: printed beside its name, kept out of what is read aloud, refused when unfit."""
 
-import struct
-import zlib
 from dataclasses import replace
 
 import pytest
@@ -15,25 +13,11 @@ from paper_samples import (
     late_slip,
     on_site_list,
     paper_register,
+    png,
     register_page,
     supply_slip,
 )
 from pdf_reading import count_of, reader
-
-
-def png(side: int = 8) -> bytes:
-    """A square picture in one colour."""
-    rows = b"".join(b"\x00" + b"\x1c\x4f\x66" * side for _ in range(side))
-    parts = [
-        (b"IHDR", struct.pack(">IIBBBBB", side, side, 8, 2, 0, 0, 0)),
-        (b"IDAT", zlib.compress(rows)),
-        (b"IEND", b""),
-    ]
-    chunks = [
-        struct.pack(">I", len(body)) + name + body + struct.pack(">I", zlib.crc32(name + body))
-        for name, body in parts
-    ]
-    return b"\x89PNG\r\n\x1a\n" + b"".join(chunks)
 
 
 def with_crest(picture: bytes):

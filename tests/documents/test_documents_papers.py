@@ -94,6 +94,13 @@ def test_a_planned_mark_stands_in_the_box_of_its_session():
     assert values["open"] == [True] * 9 + [False]
 
 
+def test_a_session_without_school_is_a_dash_in_every_line():
+    said = words(pdf(paper_register()))
+    assert "A dash is no session." in said
+    assert said.count("–") == 2 + 2 + 3  # two pupils, two spare lines, three lines at the foot
+    assert "–" not in words(pdf(paper_register(closed=())))
+
+
 def test_thirty_four_pupils_and_two_spare_lines_are_one_page():
     rows = tuple(PaperRow(name, "Łukasz Şerife") for name in SURNAMES)
     made = pdf(paper_register(rows=rows))
