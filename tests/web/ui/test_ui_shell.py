@@ -175,6 +175,33 @@ def test_without_script_menu_theme_tabs_and_search_still_work(chromium, site):
     context.close()
 
 
+# --- on paper ------------------------------------------------------------------------------------
+def test_paper_is_black_on_white_without_the_shell_and_keeps_each_cue(page, site):
+    site.pages["/"] = the_components(hb_theme="dark")
+    page.emulate_media(media="print", color_scheme="dark")
+    page.goto(site.address + "/")
+    assert page.locator(".bar").is_hidden()
+    assert page.locator(".grid-keys").first.is_hidden()
+    looks = page.evaluate(
+        """() => {
+          const look = (one, part) => getComputedStyle(document.querySelector(one), part);
+          return {
+            page: look('body').backgroundColor, ink: look('.g').color,
+            hot: [look('.counts .hot dd').color, look('.counts .hot').backgroundColor],
+            stroke: look('.th').stroke, authorised: look('.g-a', '::before').borderTopStyle,
+            foot: look('.g-u', '::before').borderBottomWidth,
+            dashed: look('.g-n', '::before').borderTopStyle,
+          };
+        }"""
+    )
+    assert looks == {
+        "page": "rgb(255, 255, 255)", "ink": "rgb(0, 0, 0)",
+        "hot": ["rgb(0, 0, 0)", "rgb(255, 255, 255)"], "stroke": "rgb(0, 0, 0)",
+        "authorised": "solid", "foot": "4px", "dashed": "dashed",
+    }  # fmt: skip
+    assert page.locator("#weekdays .chart-table td").first.is_visible()
+
+
 # --- everyone can read it ------------------------------------------------------------------------
 FAST = {(360, "light"), (1280, "dark")}
 """Each page shows every part in both themes; the other four say that the frame holds, too."""
