@@ -119,6 +119,11 @@ def test_a_class_of_sixty_goes_on_with_its_heads_repeated():
     assert [page.count("Taken by") for page in pages] == [0, 1]
 
 
+def test_a_class_without_a_teacher_leaves_no_gap():
+    said = words(pdf(paper_register(teacher="")))
+    assert "Week of Monday 9 March 2026 · 2 pupils" in said
+
+
 def test_an_empty_class_has_its_spare_lines():
     assert "0 pupils" in words(pdf(paper_register(rows=())))
 

@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, time
 import pytest
 
 from herringbone.documents.words import (
+    beside,
     by_name,
     clock_words,
     days_of,
@@ -83,6 +84,8 @@ def test_a_list_stands_in_the_order_a_reader_looks_for():
 
 
 def test_small_words():
+    assert beside("Ms R. Adeyemi", "Attendance officer") == "Ms R. Adeyemi, Attendance officer"
+    assert beside("Ms R. Adeyemi", "") == "Ms R. Adeyemi"
     assert (many(1, "session"), many(2, "session")) == ("1 session", "2 sessions")
     assert listed(["a"]) == "a"
     assert listed(["a", "b", "c"]) == "a, b and c"

@@ -26,6 +26,7 @@ from herringbone.documents.marks import (
 from herringbone.documents.printing import Values
 from herringbone.documents.session_grid import grid_of
 from herringbone.documents.words import (
+    beside,
     day_words,
     grouped,
     many,
@@ -191,6 +192,6 @@ def _amended(number: int, one: Amendment) -> list[str]:
         one.new,
         one.reason,
         one.evidence or "none recorded",
-        f"{one.made_by}, {one.position}",
+        beside(one.made_by, one.position),
         moment_figures(one.made_at),
     ]

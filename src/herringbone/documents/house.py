@@ -6,7 +6,7 @@ The web half fills them from its rows; each document takes them as they are and 
 from dataclasses import dataclass
 from datetime import date
 
-from herringbone.documents.words import day_words
+from herringbone.documents.words import beside, day_words
 
 CREST_LIMIT = 300_000
 PICTURES = {b"\x89PNG\r\n\x1a\n": "png", b"\xff\xd8\xff": "jpg"}
@@ -67,7 +67,7 @@ class Signatory:
 
     def values(self) -> dict[str, object]:
         """The values of the line that they sign on."""
-        return {"name": self.name, "position": self.position}
+        return {"signed": beside(self.name, self.position)}
 
 
 def picture_kind(picture: bytes) -> str:

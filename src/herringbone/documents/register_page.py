@@ -12,6 +12,7 @@ from herringbone.documents.house import School
 from herringbone.documents.marks import Mark, class_of, code_on, key_on
 from herringbone.documents.printing import Values
 from herringbone.documents.words import (
+    beside,
     by_name,
     grouped,
     many,
@@ -100,7 +101,7 @@ class RegisterPage:
         sent, kept = moment_figures(self.captured_at), moment_figures(self.received_at)
         typed = [["Entered from paper by", self.entered_by]] if self.entered_by else []
         return [
-            ["Taken by", f"{self.taken_by}, {self.position}"],
+            ["Taken by", beside(self.taken_by, self.position)],
             *typed,
             ["Submitted", sent],
             ["Received into the record", kept],

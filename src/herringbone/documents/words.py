@@ -120,6 +120,11 @@ def _plain(name: str) -> str:
     return "".join(letter for letter in apart if not unicodedata.combining(letter))
 
 
+def beside(*words: str) -> str:
+    """`Ms R. Adeyemi, Attendance officer`; what is empty leaves no comma behind."""
+    return ", ".join(word for word in words if word)
+
+
 def listed(words: Iterable[str]) -> str:
     """`a`, `a and b`, `a, b and c`."""
     *before, last = words
