@@ -225,6 +225,16 @@ def test_many_marks_are_all_changed_or_none(entered):
     assert [mark(entered, name, MONDAY, "PM") for name in ("Amy", "Ben", "Cal")] == ["I", "I", ""]
 
 
+def test_a_selection_may_hold_marks_that_stand_already(entered):
+    draw(entered.school, "Pupil Mon\nBen I/", entered.pupils, starts=MONDAY)
+    wanted = [Amendment(entered.pupils["Ben"], MONDAY, session, "I") for session in ("AM", "PM")]
+    asked = {"school": entered.school, "author": OFFICE, "at": at(10), "reason": Reason.MISTAKE}
+    amend_all(amendments=wanted, **asked)
+    assert mark(entered, day=MONDAY, session="PM") == "I"
+    with pytest.raises(Refused, match="I stands already, and so do the other 1"):
+        amend_all(amendments=wanted, **asked)
+
+
 def test_no_mark_named_is_refused(entered):
     with pytest.raises(Refused, match="No mark was named"):
         amend_all(school=entered.school, author=OFFICE, amendments=[], at=at(10))

@@ -3,7 +3,7 @@ closes, an amendment with its reason and evidence after that (practice 13)."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from uuid import UUID
@@ -113,6 +113,7 @@ def amend_all(
         held = codes_held(school, {one.pupil for one in wanted}, {one.date for one in wanted})
         for one in wanted:
             _demand_change(school, one, held[one.pupil.pk, one.date, one.session])
+        _demand_some_change(wanted, held)
         if closed:
             demand_reason(occasion)
         if reason == Reason.NO_REASON:
@@ -156,10 +157,23 @@ def _demand_change(school: School, one: Amendment, standing: str) -> None:
     where = f"{one.pupil.name}, {slot_words(one.date, one.session)}"
     if one.saw is not None and standing not in (one.saw, one.code):
         raise Refused(f"{where}: {_moved(school, one, standing)}")
-    if standing == one.code and not one.carried.as_said():
-        raise Refused(f"{where}: {_mark(standing)} stands already.")
     if one.carried.minutes_late is not None:
         demand_minutes(school, one.session, one.code, one.carried.minutes_late)
+
+
+def _demand_some_change(
+    wanted: Sequence[Amendment], held: Mapping[tuple[int, date, str], str]
+) -> None:
+    """A selection may hold marks that stand already, as long as one of them changes."""
+    if any(
+        one.carried.as_said() or held[one.pupil.pk, one.date, one.session] != one.code
+        for one in wanted
+    ):
+        return
+    one = wanted[0]
+    where = f"{one.pupil.name}, {slot_words(one.date, one.session)}"
+    more = f", and so do the other {len(wanted) - 1}" if len(wanted) > 1 else ""
+    raise Refused(f"{where}: {_mark(one.code)} stands already{more}.")
 
 
 def _moved(school: School, one: Amendment, standing: str) -> str:
@@ -178,7 +192,7 @@ def _mark(code: str) -> str:
 def _demand_overdue(
     school: School,
     wanted: Sequence[Amendment],
-    held: dict[tuple[int, date, str], str],
+    held: Mapping[tuple[int, date, str], str],
     today: date,
 ) -> None:
     """“No reason by the fifth school day” turns an N of that age into O, nothing else."""
