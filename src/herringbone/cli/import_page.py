@@ -111,10 +111,9 @@ def said_of(outcome: Outcome) -> dict[str, Any]:
 def page_of_undoing(school: School, found: Undoing, *, dry_run: bool) -> list[str]:
     """What was, or would be, taken back."""
     run = found.run
-    names = ", ".join(file["name"] for file in run.files) or run.source or "no file"
     lines = [
         f"{school.name} ({school.slug})",
-        f"Import of {run.at:%d %B %Y, %H:%M} by {run.person_name}: {names}",
+        f"Import of {run.when} by {run.person_name}: {run.names}",
         f"{len(found.changes):,} marks and {len(found.rows):,} rows go back to what stood before.",
     ]
     if found.alarms:

@@ -106,7 +106,7 @@ class Comparison:
         """Places where the code stands and something else differs."""
         found = Notes()
         for place in self._places_with_details():
-            if self.differs[place] or not self.spoken[place[1]]:
+            if self.given[place] != self.held[place] or not self._speaks(place):
                 continue
             says = self.carried(place)
             if says == NOTHING:
@@ -115,6 +115,9 @@ class Comparison:
             overwrites = any(was not in (None, "") for was, _ in moved_fields(held, says).values())
             (found.overwriting if overwrites else found.filling).append(place)
         return found
+
+    def _speaks(self, place: Place) -> bool:
+        return bool(self.spoken[place[1]]) or place in self.registers.details
 
     def _places_with_details(self) -> list[Place]:
         """Where the file has a detail, or (in a school whose file is the truth) we hold one."""

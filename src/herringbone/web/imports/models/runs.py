@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from django.db import models
 
+from herringbone.web.clock import LONDON
 from herringbone.web.schools.tenancy import SchoolRow
 
 
@@ -45,6 +46,17 @@ class ImportRun(SchoolRow):
     class Meta:
         indexes = [models.Index(fields=("school", "at"))]
         ordering = ("-at", "-id")
+
+    @property
+    def when(self) -> str:
+        """`20 November 2026, 09:10`, in London."""
+        at = self.at.astimezone(LONDON)
+        return f"{at.day} {at:%B %Y, %H:%M}"
+
+    @property
+    def names(self) -> str:
+        """The files, or where it came from where there were none."""
+        return ", ".join(file["name"] for file in self.files) or self.source or "no file"
 
 
 class Deed(models.TextChoices):
