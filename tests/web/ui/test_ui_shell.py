@@ -202,6 +202,24 @@ def test_paper_is_black_on_white_without_the_shell_and_keeps_each_cue(page, site
     assert page.locator("#weekdays .chart-table td").first.is_visible()
 
 
+def test_in_high_contrast_only_what_has_an_edge_shows_one(page, site):
+    site.pages["/"] = the_components()
+    page.emulate_media(forced_colors="active")
+    page.goto(site.address + "/")
+    ground, edges = page.evaluate(
+        """() => {
+          const edge = (one, part) => getComputedStyle(document.querySelector(one), part);
+          return [getComputedStyle(document.body).backgroundColor, [
+            edge('td.g:not([class*="g-"])', '::before').borderTopColor,
+            edge('.bar nav a:not([aria-current])').borderBottomColor,
+            edge('td.g-a', '::before').borderTopColor,
+            edge('.bar nav a[aria-current]').borderBottomColor,
+          ]];
+        }"""
+    )
+    assert [one == ground for one in edges] == [True, True, False, False]
+
+
 # --- everyone can read it ------------------------------------------------------------------------
 FAST = {(360, "light"), (1280, "dark")}
 """Each page shows every part in both themes; the other four say that the frame holds, too."""

@@ -87,7 +87,7 @@ class Grid:
 
     def open(self, html: str) -> Grid:
         self.site.pages["/"] = html
-        self.page.goto(self.site.address + "/")
+        self.page.goto(self.site.address + "/", wait_until="domcontentloaded")
         self.until("document.querySelector('#week').hbGrid")
         self.page.evaluate(
             "window.answers = 0;"
