@@ -8,11 +8,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from urllib.parse import urlencode
 from uuid import uuid4
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 
 from herringbone.web.taking.drafts import keep_drafts
 from herringbone.web.taking.merging import Said
@@ -109,6 +112,7 @@ def _show(
         "client_id": sending.client_id if sending else uuid4(),
         "who": whose(desk.taker),
         "is_slip": desk.is_slip,
+        "door": door(desk),
         "present": present_code(desk.sheet.session),
         "school": desk.sheet.school,
         "proposals": proposals_at(
@@ -117,6 +121,13 @@ def _show(
     }
     response = render(request, "taking/register.html", shown, status=status)
     return may_be_kept(response, desk.taker) if desk.keeps and request.method == "GET" else response
+
+
+def door(desk: Desk) -> str:
+    """Where somebody comes back in whose sign-in has ended meanwhile."""
+    if desk.is_slip:
+        return reverse("slip:enter")
+    return f"{reverse(settings.LOGIN_URL)}?{urlencode({'next': desk.urls['page']})}"
 
 
 def answer_taps(request: HttpRequest, desk: Desk) -> HttpResponse:
@@ -156,6 +167,7 @@ def answer_send(request: HttpRequest, desk: Desk) -> HttpResponse:
             "state": "sent",
             "url": desk.urls["page"],
             "at": clock(outcome.entry.recorded_at),
+            "version": outcome.entry.seq,
             "proposed": outcome.proposed,
         }
     )

@@ -4,7 +4,7 @@ pressed. Plain values; `sheet` fills them from the database."""
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from herringbone.engine.england.codes import national_codes
@@ -149,6 +149,15 @@ class Row:
             locked=locked,
             says=meaning.says,
         )
+
+    @property
+    def standing_look(self) -> str:
+        """The class of the cell when nobody has pressed anything."""
+        return replace(self, draft=None, choose=None).mark.look.cell
+
+    @property
+    def is_reported(self) -> bool:
+        return self.planned is not None and not self.planned.locked
 
     @property
     def is_blank(self) -> bool:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlencode
+
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -24,6 +27,7 @@ def mine(request: HttpRequest) -> HttpResponse:
         "registers": registers,
         "session": session_now(request.school, request.now),
         "who": whose(Taker(viewer.name, viewer.position, viewer.user.pk)),
+        "door": f"{reverse(settings.LOGIN_URL)}?{urlencode({'next': request.path})}",
         "next_day": request.school.days.filter(date__gt=request.today).first(),
     }
     return render(request, "taking/mine.html", shown)

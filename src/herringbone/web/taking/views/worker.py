@@ -7,6 +7,7 @@ from pathlib import Path
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
+from django.templatetags.static import static
 from django.views.decorators.http import require_GET
 
 SOURCE = Path(__file__).resolve().parents[1] / "static" / "taking" / "worker.js"
@@ -24,4 +25,4 @@ def worker(_request: HttpRequest) -> HttpResponse:
 
 @cache
 def _source() -> str:
-    return SOURCE.read_text(encoding="utf-8")
+    return SOURCE.read_text(encoding="utf-8").replace("KEPT_ADDRESS", static("taking/kept.js"))

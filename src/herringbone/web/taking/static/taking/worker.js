@@ -1,1 +1,111 @@
+/* The service worker: a register that was opened once today opens again without a network, for the
+   same person, for twelve hours. It answers nothing else and keeps no other page with a name in it. */
+"use strict";
+importScripts("KEPT_ADDRESS");
+const PAGES = "herringbone-pages-1";
+const ASSETS = "herringbone-assets-1";
+const OFFLINE = "/offline";
+const ENDS = /^\/(account\/logout|slip\/leave)\/$/;
+const BEGINS = /^\/(account\/login|slip)\/$/;
+const PATIENCE = 6000;
 
+self.addEventListener("install", (event) => {
+  self.skipWaiting();
+  event.waitUntil(caches.open(ASSETS).then((assets) => assets.add(OFFLINE)));
+});
+
+self.addEventListener("activate", (event) => {
+  event.waitUntil(self.clients.claim().then(purge));
+});
+
+self.addEventListener("message", (event) => {
+  if (event.data.keep) event.waitUntil(keepNow(event.data.keep, event.data.assets));
+});
+
+self.addEventListener("fetch", (event) => {
+  const request = event.request;
+  const address = new URL(request.url);
+  if (address.origin !== self.location.origin) return;
+  if (request.method === "POST" && request.mode === "navigate") {
+    if (ENDS.test(address.pathname)) event.waitUntil(wipe());
+    /* Somebody signs in: pages of whoever was here before go, their unsent registers stay. */
+    if (BEGINS.test(address.pathname)) event.waitUntil(caches.delete(PAGES));
+    return;
+  }
+  if (request.method !== "GET") return;
+  if (request.mode === "navigate") event.respondWith(page(event, request));
+  else if (address.pathname.startsWith("/static/")) event.respondWith(asset(request));
+});
+
+async function page(event, request) {
+  const held = await heldPage(request.url);
+  const asking = fetch(request).then((answer) => {
+    if (answer.ok && answer.headers.has("X-Herringbone-Keep")) event.waitUntil(keep(request.url, answer.clone()));
+    return answer;
+  });
+  try {
+    return await (held ? Promise.race([asking, tooLong()]) : asking);
+  } catch (noNetwork) {
+    return held || (await caches.match(OFFLINE)) || Response.error();
+  }
+}
+
+function tooLong() {
+  return new Promise((_, reject) => setTimeout(() => reject(new Error("no answer")), PATIENCE));
+}
+
+async function asset(request) {
+  const assets = await caches.open(ASSETS);
+  try {
+    const answer = await fetch(request);
+    if (answer.ok) await assets.put(request, answer.clone());
+    return answer;
+  } catch (noNetwork) {
+    return (await assets.match(request)) || Response.error();
+  }
+}
+
+function plain(address) {
+  return address.split("#")[0];
+}
+
+async function keep(address, answer) {
+  const pages = await caches.open(PAGES);
+  const who = answer.headers.get("X-Herringbone-Who");
+  for (const request of await pages.keys()) {
+    const held = await pages.match(request);
+    if (held && held.headers.get("X-Herringbone-Who") !== who) await pages.delete(request);
+  }
+  const headers = new Headers(answer.headers);
+  headers.set("X-Kept-At", String(Date.now()));
+  const body = await answer.blob();
+  await pages.put(plain(address), new Response(body, { status: 200, headers }));
+}
+
+async function heldPage(address) {
+  await purge();
+  const pages = await caches.open(PAGES);
+  return pages.match(plain(address));
+}
+
+async function keepNow(address, assets) {
+  const held = await caches.open(ASSETS);
+  await Promise.allSettled(assets.map((one) => held.add(one)));
+  const answer = await fetch(address, { credentials: "same-origin" });
+  if (answer.ok && answer.headers.has("X-Herringbone-Keep")) await keep(answer.url, answer);
+}
+
+async function purge() {
+  const now = Date.now();
+  const pages = await caches.open(PAGES);
+  for (const request of await pages.keys()) {
+    const held = await pages.match(request);
+    if (held && now - Number(held.headers.get("X-Kept-At")) > self.hbKept.HOURS_12) await pages.delete(request);
+  }
+  await self.hbKept.purge(now);
+}
+
+async function wipe() {
+  await caches.delete(PAGES);
+  await self.hbKept.wipe();
+}
