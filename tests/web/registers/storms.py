@@ -33,6 +33,17 @@ def prepare() -> None:
     commands.prepare_database()
 
 
+def forget() -> None:
+    """Lets the database believe that its newest migration of registers never ran."""
+    from herringbone.web.project import commands
+
+    commands.start_django()
+    from django.db import connection
+    from django.db.migrations.recorder import MigrationRecorder
+
+    MigrationRecorder(connection).record_unapplied("registers", "0002_triggers")
+
+
 def begin() -> Any:
     """A school in a prepared database."""
     from herringbone.web.project import commands
@@ -298,5 +309,5 @@ def _close_pools() -> None:
 if __name__ == "__main__":
     sys.path.insert(0, os.environ["HERRINGBONE_TESTS"])
     storm, *rest = sys.argv[1:]
-    storms = {"prepare": prepare, "fifty": fifty_at_once, "killed": killed}
+    storms = {"prepare": prepare, "forget": forget, "fifty": fifty_at_once, "killed": killed}
     print(json.dumps(storms[storm](*map(int, rest))))

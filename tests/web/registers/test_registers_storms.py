@@ -76,6 +76,14 @@ def storm(env: dict[str, str], *arguments: object) -> dict:
     return json.loads(ran.stdout.splitlines()[-1]) if ran.stdout else {}
 
 
+def check_data(env: dict[str, str], *options: str) -> str:
+    """The command as a person runs it."""
+    command = [sys.executable, "-m", "herringbone.cli.main", "check-data", *options]
+    ran = subprocess.run(command, env=env, capture_output=True, text=True, check=False)
+    assert ran.returncode == 0, ran.stdout + ran.stderr
+    return ran.stdout
+
+
 def test_fifty_teachers_at_once_lose_nothing_and_double_nothing(own_database):
     found = storm(own_database, "fifty")
     for name, answer in found["answers"].items():
@@ -91,6 +99,8 @@ def test_fifty_teachers_at_once_lose_nothing_and_double_nothing(own_database):
     told = sum(one[0][2] for one in [*found["shared"], *found["answers"].values()])
     assert found["proposals"] == told > 0
     assert found["differences"] == []
+    said = check_data(own_database, "--school", "storm")
+    assert said.startswith(f"storm: {len(NAMES) + 10} entries, the record holds. Head ")
 
 
 @pytest.mark.parametrize(
@@ -108,3 +118,11 @@ def test_killed_in_the_middle_of_submits_each_register_is_whole_or_not_there(
     assert found["entries"] == found["submitted"] == found["sent"]
     assert found["parts"] == found["sent"] * PUPILS
     assert found["differences"] == []
+
+
+def test_a_database_of_an_earlier_release_is_not_read(own_database):
+    storm(own_database, "forget")
+    command = [sys.executable, "-m", "herringbone.cli.main", "check-data"]
+    ran = subprocess.run(command, env=own_database, capture_output=True, text=True, check=False)
+    assert ran.returncode == 1
+    assert "The database is not of this release." in ran.stderr
