@@ -28,7 +28,7 @@ from herringbone.web.ui.charts.weekdays import Weekday, weekdays, weekdays_table
 from herringbone.web.ui.charts.weekly import weekly
 from herringbone.web.ui.charts.weeks import floor_of, trend, trends
 from herringbone.web.ui.charts.year import half_term, year, year_table
-from herringbone.web.ui.gallery_values import days, half_terms
+from herringbone.web.ui.gallery_marks import days, half_terms
 
 
 def parts(svg: str, name: str, cls: str = "") -> list[ET.Element]:

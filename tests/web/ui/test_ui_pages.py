@@ -19,7 +19,8 @@ from ui_harness import a_request, rendered
 from herringbone.web.project import urls
 from herringbone.web.ui import errors, views
 from herringbone.web.ui.charts.marks import BEFORE_ENTRY, MISSING, NOT_DUE, SHUT
-from herringbone.web.ui.gallery_values import TODAY, Sample, mark
+from herringbone.web.ui.gallery_marks import TODAY, mark
+from herringbone.web.ui.gallery_values import Sample
 
 SCHOOL = SimpleNamespace(name="Oakbeck Primary", slug="oakbeck")
 NAV = [

@@ -8,7 +8,7 @@ from types import SimpleNamespace
 from ui_harness import rendered
 
 from herringbone.web.ui.charts.marks import BLANK, Mark
-from herringbone.web.ui.gallery_values import mark
+from herringbone.web.ui.gallery_marks import mark
 from herringbone.web.ui.grids import codes_attribute
 
 THURSDAY, FRIDAY = date(2026, 3, 12), date(2026, 3, 13)
