@@ -39,16 +39,15 @@ def test_in_the_afternoon_the_strip_ends_with_this_morning(entered):
     assert (week[-1].date, week[-1].am.code) == (TODAY, "N")
 
 
-def test_welcome_back_once_the_child_is_in_the_room(entered):
+def test_welcome_back_is_said_once_the_child_is_in_the_room(entered):
     past(entered, "Pupil Mon Tue Wed Thu\nAmy // II II II")
-    assert "Back after 3 days: welcome" not in words(row(entered, "Amy"))
-    sent(opened(entered), {"Amy": "/", "Ben": "/", "Cal": "/"})
-    assert "Back after 3 days: welcome" in words(row(entered, "Amy"))
+    [hint] = row(entered, "Amy").hints
+    assert (hint.words, hint.tone) == ("Back after 3 days: welcome", "here")
 
 
 def test_one_day_away_needs_no_banner():
     codes = {(MONDAY, "AM"): "I", (MONDAY, "PM"): "I"}
-    assert hints.welcome(codes, [MONDAY], True) == ""
+    assert hints.welcome(codes, [MONDAY]) == ""
 
 
 def test_half_a_day_here_ends_the_count():
@@ -64,7 +63,6 @@ def test_half_a_day_here_ends_the_count():
 
 def test_a_note_is_asked_for_while_an_absence_has_no_reason(entered):
     past(entered, "Pupil Mon Tue Wed Thu\nAmy NN // // //\nBen OO // // //\nCal II // // //")
-    sent(opened(entered), {"Amy": "/", "Ben": "/", "Cal": "/"})
     assert words(row(entered, "Amy")) == ["Ask for a note: Monday"]
     assert words(row(entered, "Ben")) == ["Ask for a note: Monday"]
     assert words(row(entered, "Cal")) == []
@@ -106,7 +104,9 @@ def test_blanks_leave_out_who_is_reported(entered):
         school=entered.school, pupil=entered.pupils["Ben"], day=TODAY, said_by="mother",
         how="phone", words="temperature", code="I", received_at=at("08:12"), taken_by="Ola",
     )  # fmt: skip
-    assert row(entered, "Ben").leaves_out != ""
+    found = row(entered, "Ben")
+    assert found.leaves_out == "Ill, reported 08:12 by mother"
+    assert "temperature" not in f"{found.why}{found.below}{words(found)}"
 
 
 def test_an_agreed_start_stands_on_the_row(entered):

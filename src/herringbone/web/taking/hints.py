@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, time
 
 from herringbone.engine.england.codes import national_codes
+from herringbone.web.absences.prefills import Prefill
 from herringbone.web.ui.days import weekday
 
 WELCOME_AFTER = 2
@@ -19,8 +20,8 @@ Codes = Mapping[tuple[date, str], str]
 
 @dataclass(frozen=True, slots=True)
 class Hint:
-    """`tone` is "" for something kind or useful, "ghost" for a row that is left out of "mark all
-    blanks present"."""
+    """`tone` is "" for something to know, "here" for what is said once the child is marked in the
+    room, "ghost" for a row that is left out of "mark all blanks present"."""
 
     words: str
     tone: str = ""
@@ -78,22 +79,30 @@ def leaves_out(
     return ""
 
 
-def welcome(codes: Codes, before: Sequence[date], is_here: bool) -> str:
-    """For a child who is back after some days; said only once the child is marked in the room."""
+def welcome(codes: Codes, before: Sequence[date]) -> str:
+    """For a child who is back after some days."""
     away = days_away(codes, before)
-    if away < WELCOME_AFTER or not is_here:
-        return ""
-    return f"Back after {away} days: welcome"
+    return f"Back after {away} days: welcome" if away >= WELCOME_AFTER else ""
 
 
 def ask_for_note(codes: Codes, before: Sequence[date], reasons: Codes) -> str:
-    """For a child who is here while an earlier absence has no reason."""
+    """For a child of whom an earlier absence has no reason."""
     days = unexplained_days(codes, before, reasons)
     if not days:
         return ""
     if len(days) <= 2:
         return "Ask for a note: " + " and ".join(f"{day:%A}" for day in days)
     return f"Ask for a note: {len(days)} days, the last on {days[-1]:%A}"
+
+
+def for_the_classroom(prefill: Prefill, on: date) -> str:
+    """What a classroom needs of what is known: a report without the family's own words, which are
+    the office's to read and may say what no child should see on a screen."""
+    meaning = national_codes().meaning(prefill.reported, on) if prefill.reported else None
+    if meaning is None:
+        return prefill.says
+    who = prefill.report_says.split(", ")[0].removesuffix(" (not a held contact)")
+    return prefill.says.replace(prefill.report_says, f"{meaning.says}, {who}")
 
 
 def starts_later(agreed: time) -> str:

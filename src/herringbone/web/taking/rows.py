@@ -11,7 +11,7 @@ from herringbone.engine.england.codes import national_codes
 from herringbone.web.absences.prefills import Prefill
 from herringbone.web.registers.models import DraftMark
 from herringbone.web.schools.models import Pupil
-from herringbone.web.taking.hints import Hint
+from herringbone.web.taking.hints import Hint, for_the_classroom
 from herringbone.web.taking.merging import Difference
 from herringbone.web.taking.notes import Note
 from herringbone.web.taking.times import present_code
@@ -91,14 +91,14 @@ class Row:
         if not code or code in (present_code(self.session), *TEACHERS):
             return ""
         if self.planned and code == self.planned.code:
-            return self.planned.says if self.planned.locked else ""
+            return self.why if self.planned.locked else ""
         return "entered by the office"
 
     @property
     def why(self) -> str:
         """What is known of the code that stands, in the office's or parent's words."""
         if self.planned and self.standing == self.planned.code:
-            return self.planned.says
+            return for_the_classroom(self.planned, self.day)
         return self.locked_by
 
     @property
@@ -167,6 +167,13 @@ class Row:
     def is_here(self) -> bool:
         """In the room, as the screen stands now: what a headcount counts."""
         return self.shown in self.strokes
+
+    @property
+    def below(self) -> str:
+        """What stands below the name about the code that shows; a ghost's hint says it already."""
+        if not self.why or self.shown != self.standing or self.why == self.leaves_out:
+            return ""
+        return f"{self.why}, not confirmed" if self.is_expected else self.why
 
     @property
     def is_ghost(self) -> bool:

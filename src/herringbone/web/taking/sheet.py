@@ -144,7 +144,7 @@ def _leaves_out(pupil: Pupil, facts: Facts) -> str:
         facts.day,
         facts.session,
         signed_out="Signed out" if pupil.pk in facts.signed_out else "",
-        reported=prefill.says if prefill is not None and is_report else "",
+        reported=hints.for_the_classroom(prefill, facts.day) if prefill and is_report else "",
     )
 
 
@@ -159,7 +159,7 @@ def _hints(row: Row, facts: Facts) -> Iterable[Hint]:
     if facts.enrolled.get(key) == facts.day:
         yield Hint("New today: welcome")
     said = (
-        hints.welcome(codes, facts.before, row.is_here),
-        hints.ask_for_note(codes, facts.before, reasons) if row.is_here else "",
+        hints.welcome(codes, facts.before),
+        hints.ask_for_note(codes, facts.before, reasons),
     )
-    yield from (Hint(words) for words in said if words)
+    yield from (Hint(words, "here") for words in said if words)

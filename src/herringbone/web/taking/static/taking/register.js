@@ -36,6 +36,19 @@ function count() {
   if (find("[data-diff]")) find("[data-diff]").textContent = given === null || given === rows.here ? "" : `${rows.here} are marked here.`;
 }
 
+/* The tag of the head counts down by itself while the register is open and not in. */
+function countDown() {
+  const tag = find("[data-state]");
+  if (!["not_started", "in_progress", "missing"].includes(tag.dataset.state)) return;
+  const left = Math.floor((times.closes - times.now()) / 60000);
+  const begun = rows.all.some((row) => row.isTouched) || tag.dataset.state === "in_progress";
+  if (left >= 0) find("[data-state-words]").textContent = `${begun ? "in progress" : "not started"}, ${left} min left`;
+  else {
+    tag.classList.replace("t-warn", "t-alarm");
+    find("[data-state-words]").textContent = `not in, closed ${times.words(times.closes)}`;
+  }
+}
+
 function status(words) { find("[data-saved]").textContent = words; }
 
 /* --- marking ------------------------------------------------------------------------------------- */
@@ -50,6 +63,7 @@ function mark(changed, code) {
 
 function after() {
   count();
+  countDown();
   if (isPaper || isReadOnly) return;
   clearTimeout(timer);
   timer = setTimeout(() => inTurn(saveTaps), 600);
@@ -308,5 +322,6 @@ if (!isPaper) {
     .then(() => start(arrived, true))
     .catch(() => status("this browser keeps nothing without a network: leave the page open"));
   setInterval(() => inTurn(look), 10000);
+  setInterval(countDown, 20000);
 }
 form.dataset.ready = "yes";
