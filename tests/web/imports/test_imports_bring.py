@@ -31,6 +31,7 @@ from herringbone.web.registers.models import Entry, EntryPart, Kind, PartContent
 from herringbone.web.schools.models import AcademicYear, ClassGroup, School
 from herringbone.web.schools.tenancy import within
 
+pytestmark = pytest.mark.both_databases
 FILES = Files()
 
 

@@ -15,6 +15,7 @@ from herringbone.web.registers.record import write_entry
 from herringbone.web.schools.models import Pupil
 from herringbone.web.schools.tenancy import within
 
+pytestmark = pytest.mark.both_databases
 FILES = Files()
 FRIDAY = MONDAY + timedelta(days=4)
 EARLIER = MONDAY - timedelta(days=7)

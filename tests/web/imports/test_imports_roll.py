@@ -12,6 +12,7 @@ from herringbone.web.schools.models import ClassGroup, Contact, Enrolment, Pupil
 from herringbone.web.schools.roll import value_on
 from herringbone.web.schools.tenancy import within
 
+pytestmark = pytest.mark.both_databases
 FILES = Files()
 NOW = datetime(2026, 11, 20, 9, 10, tzinfo=clock.LONDON)
 DOT = "P4,,Denholm,Dot,2019-02-02,3,3B,2026-11-16,,\n"

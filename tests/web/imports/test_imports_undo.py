@@ -36,6 +36,7 @@ from herringbone.web.registers.verify import verify
 from herringbone.web.schools.models import Contact, Enrolment, Pupil, PupilAccess, SchoolDay
 from herringbone.web.schools.tenancy import within
 
+pytestmark = pytest.mark.both_databases
 FILES = Files()
 FRIDAY = MONDAY + timedelta(days=4)
 NOT_TAKEN_BACK = OF_THE_RECORD | {"ImportRun", "RowChange"}
