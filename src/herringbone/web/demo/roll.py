@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 import numpy as np
+import numpy.typing as npt
 
 from herringbone.engine.record.registers import Registers
 from herringbone.synthetic.trust_records import TrustSchool
@@ -19,6 +20,8 @@ from herringbone.web.schools.tenancy import within
 from herringbone.web.strategies.models import Adoption
 
 SYSTEM = Author("Herringbone", "demonstration")
+SETTLED = 7
+"""School days before today after which no N stands."""
 
 
 @dataclass
@@ -74,13 +77,8 @@ def write_history(enrolled: Enrolled, until: date, at: datetime) -> None:
         for (row, slot), detail in registers.details.items()
         if slot < marks.shape[1]
     }
-    for amendment in enrolled.given.fortnight.amendments:
-        number = registers.calendar.index(amendment.day)
-        if number is None or amendment.day >= until:
-            continue
-        place = (registers.row_of[amendment.pupil_id], 2 * number + (amendment.session == "PM"))
-        marks[place] = registers.codes.byte(amendment.original)
-        carried.pop(place, None)
+    _settle(enrolled, marks)
+    _put_back(enrolled, until, marks, carried)
     pupils = [enrolled.pupils[pupil.pupil_id] for pupil in registers.pupils]
     occasion = Occasion(
         kind=Kind.IMPORTED, source=Source.IMPORT, author=SYSTEM, at=at, reason=Reason.IMPORTED
@@ -90,3 +88,27 @@ def write_history(enrolled: Enrolled, until: date, at: datetime) -> None:
         occasion=occasion,
         first=FirstMarks(pupils, days, marks, carried),
     )
+
+
+def _settle(enrolled: Enrolled, marks: npt.NDArray[np.uint8]) -> None:
+    """An old N became O: statistics keep some for ever, a school's office does not."""
+    codes, calendar = enrolled.registers.codes, enrolled.registers.calendar
+    old = marks[:, : 2 * max(0, calendar.last_index(enrolled.given.morning.day) - SETTLED)]
+    old[old == codes.byte("N")] = codes.byte("O")
+
+
+def _put_back(
+    enrolled: Enrolled,
+    until: date,
+    marks: npt.NDArray[np.uint8],
+    carried: dict[tuple[int, int], Carried],
+) -> None:
+    """What stood before the fortnight's amendments, which are made one by one later."""
+    registers = enrolled.registers
+    for amendment in enrolled.given.fortnight.amendments:
+        number = registers.calendar.index(amendment.day)
+        if number is None or amendment.day >= until:
+            continue
+        place = (registers.row_of[amendment.pupil_id], 2 * number + (amendment.session == "PM"))
+        marks[place] = registers.codes.byte(amendment.original)
+        carried.pop(place, None)
