@@ -5,6 +5,7 @@ Whoever makes such a document calls `note_use`; a person settles the alarm (prac
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 
@@ -56,23 +57,25 @@ def raise_alarms(
 ) -> list[Alarm]:
     """One alarm for each changed mark and document that used it. Taking a register raises none:
     until it closes nothing can rest on it."""
-    if entry.kind == Kind.TAKEN:
+    if entry.kind == Kind.TAKEN or not marks:
         return []
-    moved = [
-        (change.pupil.pk, mark)
-        for change, mark in zip(changes, marks, strict=True)
-        if mark.original != mark.new
-    ]
-    if not moved:
-        return []
-    days = [mark.date for _, mark in moved]
+    days = {mark.date for mark in marks}
     uses = MarkUse.objects.filter(
         school=school,
-        pupil_id__in={key for key, _ in moved},
+        pupil__in={change.pupil.id for change in changes},
         first__lte=max(days),
         last__gte=min(days),
     )
-    return _raise(_alarms(use, entry, moved) for use in uses)
+    used: dict[int, list[MarkUse]] = defaultdict(list)
+    for use in uses:
+        used[use.pupil_id].append(use)
+    moved: dict[int, list[MarkSaid]] = defaultdict(list)
+    for change, mark in zip(changes, marks, strict=True) if used else ():
+        if change.pupil.id in used and mark.original != mark.new:
+            moved[change.pupil.id].append(mark)
+    return _raise(
+        _alarms(use, entry, moved[key]) for key, rest_on in used.items() for use in rest_on
+    )
 
 
 def _catch_up(use: MarkUse, read_at: int) -> None:
@@ -80,14 +83,13 @@ def _catch_up(use: MarkUse, read_at: int) -> None:
         school=use.school, pupil=use.pupil, part__entry__seq__gt=read_at
     ).exclude(part__entry__kind=Kind.TAKEN)
     for row in parts.select_related("part__entry").order_by("part__entry__seq"):
-        marks = read(row.text).marks
-        moved = [(use.pupil_id, mark) for mark in marks if mark.original != mark.new]
-        _raise([_alarms(use, row.part.entry, moved)])
+        marks = [mark for mark in read(row.text).marks if mark.original != mark.new]
+        _raise([_alarms(use, row.part.entry, marks)])
 
 
-def _alarms(use: MarkUse, entry: Entry, moved: Iterable[tuple[int, MarkSaid]]) -> Iterator[Alarm]:
-    for key, mark in moved:
-        if key == use.pupil_id and use.first <= mark.date <= use.last:
+def _alarms(use: MarkUse, entry: Entry, moved: Iterable[MarkSaid]) -> Iterator[Alarm]:
+    for mark in moved:
+        if use.first <= mark.date <= use.last:
             yield Alarm(
                 school=use.school,
                 use=use,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
 from uuid import UUID
@@ -30,6 +30,8 @@ class Carried:
 
     def as_said(self) -> dict[str, int | str]:
         """Only what is said, for the record's content."""
+        if self is NOTHING:
+            return {}
         return {
             name: value
             for name in self.__dataclass_fields__
@@ -37,12 +39,16 @@ class Carried:
         }
 
 
+NOTHING = Carried()
+"""Most marks carry nothing, and an import makes hundreds of thousands of them."""
+
+
 @dataclass(frozen=True, slots=True)
 class Proposed:
     """What a sender entered and the record did not take, because the mark had moved meanwhile."""
 
     code: str
-    carried: Carried = field(default_factory=Carried)
+    carried: Carried = NOTHING
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +63,7 @@ class Change:
     date: date
     session: str
     code: str
-    carried: Carried = field(default_factory=Carried)
+    carried: Carried = NOTHING
     is_kept: bool = False
     proposed: Proposed | None = None
 

@@ -7,13 +7,19 @@ found here and never as an error of the database.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 from itertools import pairwise
 
 from herringbone.engine.england.codes import national_codes
-from herringbone.web.registers.changes import Carried, Change, Occasion, Refused
+from herringbone.web.registers.changes import (
+    NOTHING,
+    Carried,
+    Change,
+    Occasion,
+    Proposed,
+    Refused,
+)
 from herringbone.web.registers.models import ClassRegister, Entry, MarkDetail
 from herringbone.web.registers.reasons import REASONS
 from herringbone.web.registers.slots import SESSIONS, byte_of, code_of
@@ -52,21 +58,23 @@ def code_on(code: str, day: date, session: str) -> str:
 
 
 def _checked_change(school: School, change: Change) -> Change:
-    if change.pupil.school_id != school.pk:
+    if change.pupil.school_id != school.id:
         raise Refused(f"Pupil {change.pupil.pupil_id} is not a pupil of {school.name}.")
     code = code_on(change.code, change.date, change.session)
     _check_carried(change.carried, change)
     proposed = change.proposed
     if proposed is not None:
-        proposed = replace(proposed, code=code_on(proposed.code, change.date, change.session))
         _check_carried(proposed.carried, change)
-    if code == change.code and proposed == change.proposed:
+        meant = code_on(proposed.code, change.date, change.session)
+        proposed = Proposed(meant, proposed.carried)
+    elif code == change.code:
         return change
-    return replace(change, code=code, proposed=proposed)
+    where = (change.pupil, change.date, change.session)
+    return Change(*where, code, change.carried, change.is_kept, proposed)
 
 
 def _check_carried(carried: Carried, change: Change) -> None:
-    if carried == NOTHING:
+    if carried is NOTHING or carried == NOTHING:
         return
     for name, value in carried.as_said().items():
         if name == "minutes_late" and value == "":
@@ -79,16 +87,12 @@ def _check_carried(carried: Carried, change: Change) -> None:
         code_on(carried.expected, change.date, change.session)
 
 
-NOTHING = Carried()
 MOST_MINUTES = 600
 
 
 def _check_once(ordered: list[Change]) -> None:
     for one, other in pairwise(ordered):
-        if one.pupil.pk == other.pupil.pk and (one.date, one.session) == (
-            other.date,
-            other.session,
-        ):
+        if (one.date, one.session, one.pupil.id) == (other.date, other.session, other.pupil.id):
             where = f"{one.date} {one.session}"
             raise Refused(f"Pupil {one.pupil.pupil_id}, {where}: one entry gives two marks.")
 

@@ -7,6 +7,7 @@ Whoever changes a mark (a teacher, the office, an import, a closure) comes throu
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
 from itertools import groupby
 
 from django.db import transaction
@@ -38,7 +39,7 @@ def write_entry(*, school: School, occasion: Occasion, changes: Iterable[Change]
     another school's pupil, an entry without changes, and a `client_id` used for something else.
     """
     ordered = checked(school, occasion, changes)
-    pupils = {change.pupil.pk: change.pupil for change in ordered}
+    pupils = {change.pupil.id: change.pupil for change in ordered}
     days = {change.date for change in ordered}
     rows = Rows(school, pupils.values(), days)
     known = entry_of(school, occasion)
@@ -87,34 +88,41 @@ def demand_the_same(known: Entry, occasion: Occasion, changes: Sequence[Change])
 
 def _carry(rows: Rows, details: Details, occasion: Occasion, changes: Sequence[Change]) -> Said:
     """Puts each change into the projections; gives what the record says of it."""
-    school, said = rows.school, []
-    closed = {
-        slot: occasion.kind in CLOSES and is_closed(school, *slot, occasion.at)
-        for slot in {(change.date, change.session) for change in changes}
+    sessions = {(change.date, change.session) for change in changes}
+    places = {
+        session: (rows.place(*session), _closed(rows.school, session, occasion))
+        for session in sessions
     }
+    said = []
     for change in changes:
-        where = (change.date, change.session)
-        original = rows.code(change.pupil, *where)
-        rows.put(change.pupil, *where, change.code)
+        place, closed = places[change.date, change.session]
+        key, code = change.pupil.id, change.code  # an import brings many: `pk` takes its time
+        original = rows.swap(key, place, code)
         mark = MarkSaid(
-            *where,
+            change.date,
+            change.session,
             original,
-            change.code,
+            code,
             change.carried.as_said(),
-            is_amended=closed[where] and original not in ("", change.code),
-            is_kept=change.is_kept,
+            closed and original not in ("", code),
+            change.is_kept,
         )
-        details.say(change.pupil.pk, mark)
+        details.say(key, mark)
         said.append((change, mark))
     rows.save()
     details.save()
     return said
 
 
+def _closed(school: School, session: tuple[date, str], occasion: Occasion) -> bool:
+    """Whether an entry of this kind amends what stands in the session."""
+    return occasion.kind in CLOSES and is_closed(school, *session, occasion.at)
+
+
 def _parts(occasion: Occasion, said: Said) -> Iterator[tuple[Pupil, PartSaid]]:
     """Each pupil's part; the changes are in the order of pupils."""
     evidence = occasion.evidence.as_said() if occasion.evidence else {}
-    for _, group in groupby(said, key=lambda pair: pair[0].pupil.pk):
+    for _, group in groupby(said, key=lambda pair: pair[0].pupil.id):
         held = list(group)
         pupil = held[0][0].pupil
         yield (

@@ -28,17 +28,22 @@ class Rows:
         self._marks = {(row.pupil_id, row.year_start): bytearray(row.marks) for row in held}
         self._touched: set[tuple[int, date]] = set()
 
-    def code(self, pupil: Pupil, day: date, session: str) -> str:
-        """The code that stands, "" for no mark."""
+    def place(self, day: date, session: str) -> tuple[date, int]:
+        """The year and the slot of a session."""
         start = self.school.year_start(day)
-        marks = self._marks.get((pupil.pk, start))
-        return code_of(marks[slot_of(start, day, session)]) if marks else ""
+        return start, slot_of(start, day, session)
 
-    def put(self, pupil: Pupil, day: date, session: str, code: str) -> None:
-        start = self.school.year_start(day)
-        marks = self._marks.setdefault((pupil.pk, start), empty_row())
-        marks[slot_of(start, day, session)] = byte_of(code)
-        self._touched.add((pupil.pk, start))
+    def swap(self, pupil_id: int, place: tuple[date, int], code: str) -> str:
+        """Puts a code in its place; gives the one that stood there, "" for no mark."""
+        start, slot = place
+        key = (pupil_id, start)
+        marks = self._marks.get(key)
+        if marks is None:
+            marks = self._marks[key] = empty_row()
+        original = marks[slot]
+        marks[slot] = byte_of(code)
+        self._touched.add(key)
+        return code_of(original)
 
     def save(self) -> None:
         """Writes what was put: new rows and changed ones in one statement a few hundred rows."""
