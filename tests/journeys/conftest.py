@@ -20,6 +20,7 @@ from django.conf import settings as django_settings
 from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
+import unsealed  # noqa: F401 - a test that commits could not be cleaned up after otherwise
 from herringbone.web import clock
 from herringbone.web.schools.models import Role
 from worlds import NOW, World, make_world
