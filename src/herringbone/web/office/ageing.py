@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 
+from herringbone.web.office.keying import accepted_for
 from herringbone.web.office.roster import roster_of
 from herringbone.web.registers.reading import Ageing, ageing
 from herringbone.web.schools.models import Pupil, School
@@ -39,8 +40,13 @@ class Waiting:
 
 
 def waiting(school: School, today: date) -> list[Waiting]:
-    """Every pupil with an N, who has waited longest first."""
-    return gathered(school, ageing(school, today))
+    """Every pupil with an N, who has waited longest first. Where a management system keeps the
+    register, an N whose reason was accepted here waits to be keyed, not to be settled."""
+    found = ageing(school, today)
+    if not school.keeps_own_registers:
+        keyed = accepted_for(school, [one.pupil for one in found])
+        found = [one for one in found if (one.pupil.pk, one.date, one.session) not in keyed]
+    return gathered(school, found)
 
 
 def gathered(school: School, marks: Iterable[Ageing]) -> list[Waiting]:

@@ -7,11 +7,11 @@ so that the grid works without script.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 
-from django.utils.html import escape, format_html
+from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 from herringbone.engine.england.code_book import Code
@@ -21,7 +21,7 @@ from herringbone.web.office.marks import Marks
 from herringbone.web.registers.models import MarkDetail
 from herringbone.web.schools.models import Pupil
 from herringbone.web.ui.charts.marks import Cue, Mark, State
-from herringbone.web.ui.templatetags.ui import icon
+from herringbone.web.ui.templatetags.ui import mark_cell
 
 Prefills = Mapping[tuple[int, date, str], Prefill]
 
@@ -29,10 +29,11 @@ Prefills = Mapping[tuple[int, date, str], Prefill]
 @dataclass(frozen=True)
 class CellRules:
     """What the viewer may do in a grid: `locked` says why nobody types at all; `base` is where a
-    mark's page is, before the pupil's key."""
+    mark's page is, before the pupil's key; `hides_notes` while a parent may be looking."""
 
     base: str
     locked: str = ""
+    hides_notes: bool = False
 
 
 @lru_cache(maxsize=4096)
@@ -98,40 +99,27 @@ def cell(
 ) -> SafeString:
     """A `<td>` for the grid's keyboard. `lock` says why this cell takes no key, `amends` that a
     change of it needs a reason. Where no mark can stand there is nothing to open."""
-    names = f"g{_class(mark)}{' g-am' if session == 'AM' else ''}"
+    if rules.hides_notes and (mark.note or mark.expected):
+        mark = replace(mark, note="", says="")
     if mark.cue in (Cue.OFF_ROLL, Cue.SHUT):
-        return format_html('<td class="{}">{}</td>', names, inside(mark))
+        return drawn(mark, session, is_link=False)
     given = f'data-cell data-pupil="{pupil}" data-date="{day}" data-session="{session}"'
     given += f' data-code="{escape(_code(mark))}"'
     given += f' data-first="{escape(mark.was)}"' if mark.was else ""
     given += f' data-note="{escape(mark.note)}"' if mark.note else ""
     why = rules.locked or lock
-    given += f' data-locked="{escape(why)}"' if why else ""
-    given += " data-amends" if amends and not why else ""
-    title = escape(mark.note or (mark.says if mark.expected else ""))
-    given += f' title="{title}"' if title else ""
-    link = f'<a href="{rules.base}{pupil}/{day}/{session}/">{inside(mark)}</a>'
-    return mark_safe(f'<td class="{names}" {given}>{link}</td>')  # noqa: S308 - all of it escaped
+    given += f' data-locked="{escape(why)}"' if why else " data-amends" if amends else ""
+    told = drawn(mark, session, is_link=True).replace("<td ", f"<td {given} ", 1)
+    url = f"{rules.base}{pupil}/{day}/{session}/"
+    return mark_safe(told.replace('href="#"', f'href="{url}"', 1))  # noqa: S308 - all of it escaped
 
 
-def _class(mark: Mark) -> str:
-    look = f" {mark.look.grid}" if mark.look.grid else ""
-    return f"{look}{' g-note' if mark.note else ''}"
+@lru_cache(maxsize=8192)
+def drawn(mark: Mark, session: str, *, is_link: bool) -> SafeString:
+    """The interface kit's own cell, once for all that look alike; its link leads nowhere yet."""
+    return mark_cell(mark, session=session, url="#" if is_link else "")
 
 
 def _code(mark: Mark) -> str:
     """What the keyboard starts from: a code that is only expected is no mark."""
     return "" if mark.expected else mark.code
-
-
-@lru_cache(maxsize=4096)
-def inside(mark: Mark) -> SafeString:
-    """What is seen in a cell, and the same in words; as the interface kit's own cells."""
-    lock = icon("lock") if mark.locked else ""
-    code = "!" if mark.cue is Cue.MISSING else mark.code
-    was = format_html("<s>{}</s>", mark.was) if mark.was else ""
-    minutes = format_html("<sup>{}</sup>", mark.minutes) if mark.minutes is not None else ""
-    shown = (
-        format_html('<span aria-hidden="true">{}{}{}</span>', was, code, minutes) if code else ""
-    )
-    return format_html('{}{}<span class="visually-hidden">{}</span>', lock, shown, mark.words)

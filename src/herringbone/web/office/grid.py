@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from fractions import Fraction
 from functools import cached_property
 
 import numpy as np
@@ -24,6 +25,7 @@ from herringbone.web.office.marks import Marks, marks_of
 from herringbone.web.office.roster import roster_of
 from herringbone.web.registers.models import ClassRegister
 from herringbone.web.schools.models import Pupil, School
+from herringbone.web.strategies.evaluation import as_of_now, measured
 from herringbone.web.taking.missing import VULNERABLE
 from herringbone.web.ui.flags import FLAGS
 from herringbone.web.ui.grids import codes_attribute
@@ -32,6 +34,15 @@ A_PAGE = 60
 HERE = frozenset({CodeClass.PRESENT, CodeClass.EDUCATIONAL})
 POSSIBLE = HERE | {CodeClass.AUTHORISED, CodeClass.UNAUTHORISED}
 NEEDS = ("sen", "ehcp", "fsm", "pp", "young_carer")
+
+
+@dataclass(frozen=True)
+class YearSoFar:
+    """The year to now as the engine has it: exact per cent, sessions missed, the band's letter."""
+
+    attendance: Fraction | None
+    missed: int
+    letter: str
 
 
 @dataclass(frozen=True)
@@ -44,6 +55,7 @@ class GridRow:
     cells: SafeString
     attended: int
     possible: int
+    year: YearSoFar | None
 
 
 @dataclass(frozen=True)
@@ -116,6 +128,7 @@ class Grid:
             cells=mark_safe("".join(self._cells(row))),  # noqa: S308 - cells are escaped
             attended=here,
             possible=possible,
+            year=self._years.get(pupil.pupil_id),
         )
 
     def _cells(self, row: int) -> Iterable[str]:
@@ -132,6 +145,23 @@ class Grid:
                 amends=bool(marks.is_due[column]),
                 lock="" if marks.has_begun(column) else "not begun yet: plan the absence instead",
             )
+
+    @cached_property
+    def _years(self) -> Mapping[str, YearSoFar]:
+        """By `pupil_id`, for those of the page who are on roll today."""
+        pupils = [self.marks.roster.pupils[row] for row in self.page]
+        if not pupils:
+            return {}
+        found = measured(self.school, as_of_now(self.school, self.now), pupils)
+        bands = found.frame.text("band")
+        return {
+            key: YearSoFar(
+                found.exact(key, "attendance"),
+                int(found.exact(key, "absent") or 0),
+                found.letter_of(str(bands[row])),
+            )
+            for key, row in found.registers.row_of.items()
+        }
 
     def _attended(self, row: int) -> tuple[int, int]:
         known = [

@@ -23,11 +23,18 @@ from herringbone.web.registers.silenced import ORIGIN
 from herringbone.web.registers.slots import SESSIONS
 from herringbone.web.schools.models import School
 from herringbone.web.schools.roll import class_names
+from herringbone.web.taking.missing import VULNERABLE
 from herringbone.web.taking.progress import State, state_of
 from herringbone.web.taking.times import times_of
 
 IN = frozenset({"submitted", "late"})
-NO_CLASS = ""
+CSS = {
+    "submitted": "reg-in",
+    "late": "reg-late",
+    "missing": "reg-missing",
+    "in_progress": "reg-open",
+    "not_started": "reg-open",
+}
 
 
 @dataclass(frozen=True)
@@ -41,6 +48,11 @@ class Counts:
     unexplained: int = 0
     elsewhere: int = 0
     blank: int = 0
+
+    @property
+    def is_empty(self) -> bool:
+        """Nobody has a mark yet: nothing is known, and nothing is counted."""
+        return self.blank == self.pupils
 
     def __add__(self, other: Counts) -> Counts:
         names = self.__dataclass_fields__
@@ -58,6 +70,11 @@ class SessionSeen:
     @property
     def is_in(self) -> bool:
         return self.state.name in IN
+
+    @property
+    def css(self) -> str:
+        """The interface kit's class of the state."""
+        return CSS.get(self.state.name, "reg-notyet")
 
     @property
     def is_called_for(self) -> bool:
@@ -96,10 +113,14 @@ class DaySeen:
         return sum(one.state.name == "missing" for one in self.of(session))
 
 
-def day_of(school: School, day: date, now: datetime) -> DaySeen:
-    """The day as it stands. Nine queries, however many classes."""
-    roster = roster_of(school, [day])
+def seen_of(school: School, day: date, now: datetime) -> tuple[DaySeen, Marks]:
+    """The day as it stands, and the marks it was counted from. Nine queries for any school."""
+    roster = roster_of(school, [day], fields=VULNERABLE)
     marks = marks_of(roster, now)
+    return _day_of(school, day, now, roster, marks), marks
+
+
+def _day_of(school: School, day: date, now: datetime, roster: Roster, marks: Marks) -> DaySeen:
     sessions = [s for s in SESSIONS if marks.has_session(day, s)]
     rows = _rows_by_class(roster, day)
     known = [name for name in class_names(school) if name in rows]

@@ -9,7 +9,7 @@ import numpy as np
 
 from herringbone.web.office.coding.looking import Finding, Looked
 from herringbone.web.office.marks import Session
-from herringbone.web.registers.reading import ageing_of
+from herringbone.web.registers.reading import Ageing, ageing_of
 from herringbone.web.schools.models import Pupil
 from herringbone.web.ui.days import day as day_words
 from herringbone.web.ui.days import span
@@ -80,8 +80,10 @@ def closed_for_some(looked: Looked) -> Iterable[Finding]:
 
 
 def blanks(looked: Looked) -> Iterable[Finding]:
-    """A session that has been, and no mark."""
-    for pupil, sessions in looked.where(looked.marks.blank):
+    """A session of an earlier day, and no mark. Today's are a matter of registers not in."""
+    marks = looked.marks
+    earlier = np.array([day < looked.now.date() for day, _ in marks.sessions], dtype=np.bool_)
+    for pupil, sessions in looked.where(marks.blank & earlier[np.newaxis, :]):
         day, session = sessions[0]
         more = f" and {len(sessions) - 1} more" if len(sessions) > 1 else ""
         says = f"no mark on {day_words(day)} {session}{more}"
@@ -101,7 +103,13 @@ def never_confirmed(looked: Looked) -> Iterable[Finding]:
 def ageing(looked: Looked) -> Iterable[Finding]:
     """N that is due or stands too long."""
     held = ageing_of(looked.school, looked.roster.pupils, looked.now.date())
+    by_pupil: dict[int, list[Ageing]] = {}
     for mark in (one for one in held if one.is_due):
-        by = f", to be settled by {day_words(mark.last_on)}" if mark.last_on else ""
-        says = f"{mark.words} on {day_words(mark.date)} {mark.session}{by}"
-        yield looked.finding(mark.pupil, says, ((mark.date, mark.session),))
+        by_pupil.setdefault(mark.pupil.pk, []).append(mark)
+    for own in by_pupil.values():
+        oldest, by = own[0], ""
+        if oldest.last_on:
+            by = f", to be settled by {day_words(oldest.last_on)}"
+        more = f" and {len(own) - 1} more" if len(own) > 1 else ""
+        says = f"{oldest.words} on {day_words(oldest.date)} {oldest.session}{more}{by}"
+        yield looked.finding(oldest.pupil, says, [(one.date, one.session) for one in own])
