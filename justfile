@@ -7,6 +7,10 @@ run := "uv run --frozen"
 default:
     @just --list
 
+# A trust of two invented schools on this morning, in the browser
+demo *options:
+    {{run}} herringbone demo {{options}}
+
 # Make a primary school of 420 and run Rivington's strategy over its year: the day's due list
 try day="2025-03-14":
     {{run}} herringbone school make out/school --pupils 420 --phase primary --years 2024 --seed 1 --force
@@ -14,7 +18,11 @@ try day="2025-03-14":
 
 # The tests that every change must pass, in under three minutes
 test *options:
-    {{run}} pytest -n 2 -m "not slow" {{options}}
+    {{run}} pytest -n 2 -m "not slow and not browser" {{options}}
+
+# Every role's day in a real browser (Debian: apt-get install chromium), with pictures in out/journeys
+browser *options:
+    {{run}} pytest -n 2 -m "browser and not slow" {{options}}
 
 # Many seeds, large files, all sizes
 slow *options:
