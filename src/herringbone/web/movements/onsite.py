@@ -74,6 +74,11 @@ class OnSite:
         return self.at(Where.AWAY)
 
     @property
+    def to_find(self) -> int:
+        """How many somebody must see in an evacuation: whoever is late back may be here, too."""
+        return len(self.overdue) + sum(len(group.to_find) for group in self.classes)
+
+    @property
     def missing(self) -> list[Place]:
         """Here this morning, not this afternoon, no sign-out: before anybody settled it."""
         return [place for group in self.classes for place in group.places if place.is_missing]
