@@ -12,7 +12,7 @@ from herringbone.web.taking.covering import arrange
 from herringbone.web.taking.missing import missing_registers, who_should_take
 from herringbone.web.taking.models import Nudge
 from herringbone.web.taking.nudging import NobodyToTell, nudge, seen, waiting_for
-from worlds import NOW, TODAY, make_pupil
+from worlds import NOW, TODAY, draw, make_pupil
 
 ALL_HERE = {"Amy": "/", "Ben": "/", "Cal": "/"}
 
@@ -61,6 +61,13 @@ def test_a_closed_day_and_a_year_group_at_home_have_no_register(entered):
 
 def test_a_register_kept_by_the_management_system_is_not_chased(entered):
     entered.school.register_of_record = "mis"
+    assert missing(entered, at("09:30")) == []
+
+
+def test_a_class_whose_marks_were_all_brought_in_is_not_missing(entered):
+    draw(entered.school, "Pupil Fri\nAmy //\nBen II", entered.pupils, starts=TODAY)
+    assert len(missing(entered, at("09:30"))) == 1
+    draw(entered.school, "Pupil Fri\nCal //", entered.pupils, starts=TODAY)
     assert missing(entered, at("09:30")) == []
 
 

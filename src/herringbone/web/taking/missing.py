@@ -14,6 +14,7 @@ from django.db.models import Q
 
 from herringbone.web.absences.nobody_due import nobody_due
 from herringbone.web.registers.models import ClassRegister, DraftMark
+from herringbone.web.registers.rows import codes_held
 from herringbone.web.registers.silenced import is_silenced
 from herringbone.web.schools.models import Cover, Deputy, Post, Pupil, Role, School
 from herringbone.web.schools.roll import class_names, values_on
@@ -72,6 +73,7 @@ def missing_registers(
     pupils = _by_class(school, day)
     waiting = [name for name in _untaken(school, day, session) if pupils.get(name)]
     waiting = [name for name in waiting if not is_silenced(school, name, day, session)]
+    waiting = _with_blanks(school, waiting, pupils, day, session)
     nobody = {one.class_name: one.codes for one in nobody_due(school, day, session)}
     takers, typed = who_should_take(school, day), _typed(school, day, session)
     vulnerable = _vulnerable(pupils, waiting, day) if with_vulnerable else {}
@@ -106,6 +108,18 @@ def _untaken(school: School, day: date, session: str) -> list[str]:
     ).values_list("class_name", flat=True)
     done = set(taken)
     return [name for name in class_names(school) if name not in done]
+
+
+def _with_blanks(
+    school: School,
+    names: Sequence[str],
+    pupils: Mapping[str, Sequence[Pupil]],
+    day: date,
+    session: str,
+) -> list[str]:
+    """Classes in which somebody has no mark: where marks were brought in, nobody need look."""
+    codes = codes_held(school, [pupil for name in names for pupil in pupils[name]], [day])
+    return [name for name in names if not all(codes[p.pk, day, session] for p in pupils[name])]
 
 
 def _by_class(school: School, day: date) -> dict[str, list[Pupil]]:

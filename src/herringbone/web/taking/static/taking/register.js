@@ -231,6 +231,7 @@ function onKey(event) {
   if (isField(event.target)) { if (event.key === "Escape") { closeNote(row); row.focus(); } return; }
   const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
   if (step) { event.preventDefault(); go(rows.beside(row, step)); return; }
+  if (event.key === "?") { event.preventDefault(); find("dialog[data-legend]").showModal(); return; }
   if (isReadOnly) return;
   const code = KEYS[event.key.toLowerCase()];
   if (code) { event.preventDefault(); type(row, code()); return; }
