@@ -13,7 +13,13 @@ from herringbone.web.schools.deeds import Deed
 PLACES = (
     ("Home", "home:home", Deed.SEE_HOME),
     ("My registers", "taking:mine", Deed.TAKE_REGISTER),
+    ("Registers", "office:registers", Deed.SEE_REGISTERS),
+    ("Week", "office:week", Deed.SEE_REGISTERS),
+    ("Coding check", "office:coding", Deed.CHECK_CODING),
+    ("Movements", "movements:desk", Deed.RUN_MOVEMENTS),
     ("Pupils", "pupils:list", Deed.SEE_PUPIL),
+    ("Roll", "office:roll", Deed.KEEP_ROLL),
+    ("Import", "imports:imports", Deed.IMPORT),
     ("School", "schools:settings", Deed.MANAGE_SCHOOL),
 )
 """Label, address and deed of each place in the bar, in order; a test visits them all."""
