@@ -6,13 +6,15 @@ from datetime import datetime
 from uuid import uuid4
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from herringbone.web.clock import LONDON
 from herringbone.web.registers.changes import Author, Change, Refused
 from herringbone.web.registers.models import ClassRegister, Entry, Kind, Source
 from herringbone.web.registers.rows import codes_held
 from herringbone.web.registers.submission import submit_class_register
-from worlds import TODAY
+from worlds import TODAY, make_pupil
 
 TEACHER = Author("Ros Teacher", "class teacher", 7)
 
@@ -102,3 +104,15 @@ def test_typed_offline_in_time_is_still_the_taking_of_it(entered):
     assert done.entry.kind == Kind.TAKEN
     assert not done.register.is_late
     assert done.entry.captured_at == at("09:05")
+
+
+def test_a_register_takes_as_many_statements_however_many_pupils_there_are(entered):
+    seen, counted = submit(entered, "Amy /").entry.seq, []
+    for _ in range(2):
+        with CaptureQueriesContext(connection) as asked:
+            marks = " ".join(f"{name} /" for name in entered.pupils)
+            seen = submit(entered, marks, began_from=seen).entry.seq
+        counted.append(len(asked))
+        for more in range(27):
+            entered.pupils[f"F{more}"] = make_pupil(entered.school, f"F{more}")
+    assert counted[0] == counted[1] <= 24

@@ -11,7 +11,9 @@ from typing import Any
 
 import dj_database_url
 
-SQLITE_PRAGMAS = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA busy_timeout=20000;"
+PATIENCE = 60
+"""Seconds that a writer waits for another one: a whole school's import takes half of them."""
+SQLITE_PRAGMAS = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;"
 
 
 def database(url: str, folder: Path) -> dict[str, Any]:
@@ -22,7 +24,7 @@ def database(url: str, folder: Path) -> dict[str, Any]:
     if found["ENGINE"] == "django.db.backends.sqlite3":
         found["OPTIONS"] = {
             "transaction_mode": "IMMEDIATE",
-            "timeout": 20,
+            "timeout": PATIENCE,
             "init_command": SQLITE_PRAGMAS,
         }
         return found

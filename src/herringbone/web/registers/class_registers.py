@@ -23,13 +23,15 @@ Place = tuple[str, date, str]
 
 def follow_entry(school: School, entry: Entry, changes: Sequence[Change]) -> None:
     """Carries an entry into the class registers that it touches."""
-    _grow(school, entry, changes)
+    own = (entry.class_name, entry.date, entry.session)
     if entry.class_name:
-        register = ClassRegister.objects.get(
-            school=school, class_name=entry.class_name, date=entry.date, session=entry.session
-        )
+        where = {"class_name": own[0], "date": own[1], "session": own[2]}
+        held = ClassRegister.objects.filter(school=school, **where)
+        register = held.first() or ClassRegister(school=school, **where)
+        register.version = entry.seq
         submitted(register, entry)
         register.save()
+    _grow(school, entry.seq, changes, own)
 
 
 def submitted(register: ClassRegister, entry: Entry) -> None:
@@ -45,18 +47,19 @@ def submitted(register: ClassRegister, entry: Entry) -> None:
         register.headcount = entry.headcount
 
 
-def _grow(school: School, entry: Entry, changes: Sequence[Change]) -> None:
+def _grow(school: School, version: int, changes: Sequence[Change], own: Place) -> None:
+    """The versions of all other registers that the changes touch."""
     days = {change.date for change in changes}
     if len(days) > A_MONTH:
         held = ClassRegister.objects.filter(school=school, date__gte=min(days), date__lte=max(days))
-        held.update(version=entry.seq)
+        held.update(version=version)
         return
     ClassRegister.objects.bulk_create(
         [
             ClassRegister(
-                school=school, class_name=name, date=day, session=session, version=entry.seq
+                school=school, class_name=name, date=day, session=session, version=version
             )
-            for name, day, session in sorted(_touched(entry, changes))
+            for name, day, session in sorted(_touched(changes) - {own})
         ],
         update_conflicts=True,
         unique_fields=["school", "class_name", "date", "session"],
@@ -65,10 +68,8 @@ def _grow(school: School, entry: Entry, changes: Sequence[Change]) -> None:
     )
 
 
-def _touched(entry: Entry, changes: Sequence[Change]) -> set[Place]:
+def _touched(changes: Sequence[Change]) -> set[Place]:
     found: set[Place] = set()
-    if entry.class_name:
-        found.add((entry.class_name, entry.date, entry.session))
     pupils = list({change.pupil.pk: change.pupil for change in changes}.values())
     read = {pupil.pk: one for pupil, one in zip(pupils, as_engine(pupils), strict=True)}
     for change in changes:

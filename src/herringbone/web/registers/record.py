@@ -46,11 +46,17 @@ def write_entry(*, school: School, occasion: Occasion, changes: Iterable[Change]
     if known is not None:
         demand_the_same(known, occasion, ordered)
         return known
-    said = _carry(rows, Details(school, pupils.values(), days), occasion, ordered)
+    return write_locked(rows, occasion, ordered)
+
+
+def write_locked(rows: Rows, occasion: Occasion, changes: Sequence[Change]) -> Entry:
+    """The same where the rows are locked, the changes checked, and the sender is no repetition."""
+    days = {change.date for change in changes}
+    said = _carry(rows, Details(rows.school, rows.pupils.values(), days), occasion, changes)
     entry = append(rows.head, occasion, _parts(occasion, said))
-    follow_entry(school, entry, ordered)
+    follow_entry(rows.school, entry, changes)
     _propose(entry, said)
-    raise_alarms(school, entry, ordered, [mark for _, mark in said])
+    raise_alarms(rows.school, entry, changes, [mark for _, mark in said])
     return entry
 
 

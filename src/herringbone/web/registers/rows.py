@@ -33,6 +33,12 @@ class Rows:
         start = self.school.year_start(day)
         return start, slot_of(start, day, session)
 
+    def code(self, pupil_id: int, place: tuple[date, int]) -> str:
+        """The code that stands in a place, "" for no mark."""
+        start, slot = place
+        marks = self._marks.get((pupil_id, start))
+        return code_of(marks[slot]) if marks else ""
+
     def swap(self, pupil_id: int, place: tuple[date, int], code: str) -> str:
         """Puts a code in its place; gives the one that stood there, "" for no mark."""
         start, slot = place
@@ -67,8 +73,12 @@ class Rows:
 
 def locked_head(school: School) -> ChainHead:
     """The head of the chain, locked; made at the school's first entry."""
-    ChainHead.objects.get_or_create(school=school, defaults={"hash": BEGINNING})
-    head: ChainHead = ChainHead.objects.select_for_update().get(school=school)
+    heads = ChainHead.objects.select_for_update().filter(school=school)
+    head: ChainHead | None = heads.first()
+    if head is None:
+        ChainHead.objects.get_or_create(school=school, defaults={"hash": BEGINNING})
+        head = heads.get()
+    head.school = school
     return head
 
 

@@ -33,8 +33,8 @@ from herringbone.web.registers.models import (
     Source,
 )
 from herringbone.web.registers.reasons import Reason
-from herringbone.web.registers.record import demand_the_same, entry_of, write_entry
-from herringbone.web.registers.rows import codes_held, locked_head
+from herringbone.web.registers.record import demand_the_same, entry_of, write_locked
+from herringbone.web.registers.rows import Rows
 from herringbone.web.schools.models import School
 
 
@@ -104,30 +104,29 @@ def submit_class_register(
         reason_words=reason_words,
     )
     sent = checked(school, occasion, changes)
-    locked_head(school)
+    rows = Rows(school, [change.pupil for change in sent], [date])
     known = entry_of(school, occasion)
     if known is not None:
         demand_the_same(known, occasion, sent)
-        return Submitted(known, _register(occasion, school), _conflicts_of(known), True)
-    return _submit(school, occasion, sent)
+        return Submitted(known, _register(school, occasion), _conflicts_of(known), True)
+    return _submit(rows, occasion, sent)
 
 
-def _submit(school: School, occasion: Occasion, sent: Sequence[Change]) -> Submitted:
-    """With the head of the chain locked."""
+def _submit(rows: Rows, occasion: Occasion, sent: Sequence[Change]) -> Submitted:
+    """With the head of the chain and the rows locked."""
     assert occasion.date is not None
-    where = (occasion.date, occasion.session)
-    pupils = [change.pupil for change in sent]
-    held = codes_held(school, pupils, [occasion.date])
-    standing = {pupil.pk: held[pupil.pk, *where] for pupil in pupils}
-    moved = moved_since(school, pupils, *where, occasion.began_from or 0)
+    school, where = rows.school, (occasion.date, occasion.session)
+    place = rows.place(*where)
+    standing = {key: rows.code(key, place) for key in rows.pupils}
+    moved = moved_since(school, rows.pupils.values(), *where, occasion.began_from or 0)
     taken, conflicts = merged(sent, standing, moved)
     moves = any(change.code != standing[change.pupil.pk] for change in taken)
     occasion = _as_taken_or_amended(school, occasion, moves)
-    entry = write_entry(school=school, occasion=occasion, changes=taken)
+    entry = write_locked(rows, occasion, taken)
     DraftMark.objects.filter(
-        school=school, date=occasion.date, session=occasion.session, pupil__in=pupils
+        school=school, date=occasion.date, session=occasion.session, pupil__in=list(rows.pupils)
     ).delete()
-    return Submitted(entry, _register(occasion, school), tuple(conflicts))
+    return Submitted(entry, _register(school, occasion), tuple(conflicts))
 
 
 def _as_taken_or_amended(school: School, occasion: Occasion, moves: bool) -> Occasion:
@@ -183,7 +182,7 @@ def _demand_takeable(
     demand_due([change.pupil for change in changes], school_day)
 
 
-def _register(occasion: Occasion, school: School) -> ClassRegister:
+def _register(school: School, occasion: Occasion) -> ClassRegister:
     found: ClassRegister = ClassRegister.objects.get(
         school=school,
         class_name=occasion.class_name,
