@@ -29,6 +29,14 @@ class PupilFigures:
     def missed(self) -> int:
         return int(self.row["absent"] or 0)
 
+    @property
+    def possible(self) -> int:
+        return int(self.row["possible"] or 0)
+
+    @property
+    def attended(self) -> int:
+        return int(self.row["attended"] or 0)
+
 
 def figures_of(measured: Measured, pupil_id: str) -> PupilFigures | None:
     """None for a pupil who is not on roll on the as-of day."""

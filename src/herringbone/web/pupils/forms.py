@@ -63,8 +63,12 @@ class AnswerForm(forms.Form):
 class WhatIfForm(forms.Form):
     """Marks that might change, one a line of sessions missed, to one code."""
 
-    code = forms.CharField(max_length=3, label="Code")
-    session = forms.MultipleChoiceField(label="Sessions", widget=forms.CheckboxSelectMultiple)
+    code = forms.CharField(max_length=3, label="Code", initial="/")
+    session = forms.MultipleChoiceField(
+        label="Sessions",
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": "Tick the sessions that might change."},
+    )
 
     def __init__(self, *args: Any, sessions: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

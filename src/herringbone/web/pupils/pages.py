@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import cached_property
 from typing import Any
 
@@ -13,6 +13,7 @@ from herringbone.web.pupils import holds
 from herringbone.web.pupils.drawing import Drawn, details_of
 from herringbone.web.pupils.figures import PupilFigures, figures_of
 from herringbone.web.pupils.sentence import sentence
+from herringbone.web.pupils.sources import Absence, Missed, plain, sourced
 from herringbone.web.pupils.telling import Told, restrictions, told
 from herringbone.web.schools.deeds import Deed
 from herringbone.web.schools.models import Pupil
@@ -90,9 +91,23 @@ class PupilPage:
         return max(starts, enrolled[-1].start) if enrolled else starts
 
     @cached_property
-    def absences(self) -> list[Any]:
+    def absences(self) -> list[Absence]:
         """This year's missed sessions, the newest first."""
         return self.drawn.absences(self.year_started, self.viewer.today)[::-1]
+
+    @cached_property
+    def last_year(self) -> tuple[date, date]:
+        """First and last day of the academic year before this one."""
+        last = self.pupil.school.year_start(self.viewer.today) - timedelta(days=1)
+        return self.pupil.school.year_start(last), last
+
+    def missed(self, *, last_year: bool = False) -> list[Missed]:
+        """Missed sessions of a year, the newest first, with their sources for whoever may see
+        all registers."""
+        found = self.drawn.absences(*self.last_year)[::-1] if last_year else self.absences
+        if not self.viewer.may(Deed.SEE_REGISTERS):
+            return plain(found)
+        return sourced(self.pupil, found, self.drawn.details)
 
     @property
     def sentence(self) -> str:
@@ -129,14 +144,6 @@ class PupilPage:
             Weekday(name, missed[i, False], possible[i, False], missed[i, True], possible[i, True])
             for i, name in enumerate(WEEKDAYS)
         ]
-
-    @property
-    def siblings(self) -> list[Pupil]:
-        """The family's other children on roll in this school."""
-        if not self.pupil.family_id:
-            return []
-        here = self.pupil.school.pupils.on_roll(self.viewer.today)
-        return list(here.filter(family_id=self.pupil.family_id).exclude(pk=self.pupil.pk))
 
     @property
     def holds(self) -> Any:

@@ -10,6 +10,7 @@ app_name = "pupils"
 urlpatterns = [
     path("pupils/", listing.pupils, name="list"),
     path("pupils/<int:pupil_pk>/", pupil.pupil, name="pupil"),
+    path("pupils/<int:pupil_pk>/for-the-parent/", pupil.for_parent, name="for_parent"),
     path("pupils/<int:pupil_pk>/hold/", deeds.hold, name="hold"),
     path("pupils/<int:pupil_pk>/hold/<int:hold_pk>/lift/", deeds.lift, name="lift"),
     path("pupils/<int:pupil_pk>/query/", deeds.query, name="query"),

@@ -18,18 +18,15 @@ from herringbone.web.pupils.forms import (
     HoldForm,
     LiftForm,
     QueryForm,
-    WhatIfForm,
 )
 from herringbone.web.pupils.models import Certificate, CertificateKind, MarkQuery
 from herringbone.web.pupils.pages import PupilPage
 from herringbone.web.pupils.queries import answer, ask
 from herringbone.web.pupils.views.scope import page_of
-from herringbone.web.pupils.whatif import would_be
+from herringbone.web.pupils.whatif import what_if_form, worked_out
 from herringbone.web.schools.deeds import Deed
 from herringbone.web.schools.gate import for_deed
 from herringbone.web.schools.models import Hold
-from herringbone.web.ui.days import day as day_words
-from herringbone.web.ui.days import session_word
 
 
 def _to(page: PupilPage, tab: str = "marks") -> HttpResponse:
@@ -96,17 +93,8 @@ def answer_query(request: HttpRequest, pupil_pk: int, query_pk: int) -> HttpResp
 def what_if(request: HttpRequest, pupil_pk: int) -> HttpResponse:
     """What the figures would be with some marks changed; nothing is stored."""
     page = page_of(request, pupil_pk, "what if")
-    choices = [
-        (f"{day}_{session}", f"{day_words(day)}, {session_word(session)}: {mark.code}")
-        for day, session, mark in page.absences
-    ]
-    form = WhatIfForm(request.GET or None, sessions=choices)
-    context: dict[str, Any] = {"page": page, "pupil": page.pupil, "form": form}
-    if form.is_bound and form.is_valid():
-        try:
-            context["would"] = would_be(page.measured, page.pupil.pupil_id, form.changes)
-        except ValueError as refused:
-            form.add_error("code", str(refused))
+    form = what_if_form(request, page)
+    context = {"page": page, "pupil": page.pupil, "form": form, "would": worked_out(page, form)}
     return render(request, "pupils/what_if.html", context)
 
 

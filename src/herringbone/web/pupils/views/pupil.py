@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
+from herringbone.web.imports.freshness import freshness
+from herringbone.web.pupils.ahead import arranged
+from herringbone.web.pupils.families import schools_of_siblings, siblings_here
 from herringbone.web.pupils.models import Certificate, MarkQuery
 from herringbone.web.pupils.pages import PupilPage
+from herringbone.web.pupils.sources import by_day
 from herringbone.web.pupils.views.scope import page_of
-from herringbone.web.registers.models import Alarm
+from herringbone.web.pupils.whatif import what_if_form, worked_out
+from herringbone.web.registers.models import Alarm, MarkUse
 from herringbone.web.registers.reading import history_of
 from herringbone.web.schools.deeds import Deed
 from herringbone.web.schools.gate import for_deed
@@ -37,7 +43,24 @@ def pupil(request: HttpRequest, pupil_pk: int) -> HttpResponse:
     page = page_of(request, pupil_pk, f"pupil: {tab}")
     context = {"page": page, "pupil": page.pupil, "tab": tab, "tabs": _tabs(request, page, tab)}
     context |= _allowed(page) | _strip(page) | FILL[tab](request, page)
+    context["freshness"] = freshness(request.school, request.now)
     return render(request, f"pupils/pupil_{tab}.html", context)
+
+
+@for_deed(Deed.SEE_PUPIL)
+def for_parent(request: HttpRequest, pupil_pk: int) -> HttpResponse:
+    """A page to print and hand over: the name, days, the herringbone and the list, nothing else."""
+    page = page_of(request, pupil_pk, "print for the parent")
+    drawn = replace(page.drawn, private=True)
+    half_terms = [one for one in drawn.half_terms() if one.possible]
+    context = {
+        "page": page,
+        "pupil": page.pupil,
+        "chart": year.year(half_terms),
+        "absences": by_day(drawn.absences(page.year_started, request.today)),
+        "freshness": freshness(request.school, request.now),
+    } | _strip(page)
+    return render(request, "pupils/for_parent.html", context)
 
 
 def _tabs(request: HttpRequest, page: PupilPage, tab: str) -> list[dict[str, Any]]:
@@ -68,14 +91,26 @@ def _strip(page: PupilPage) -> dict[str, Any]:
     return {"figures": figures, "row": figures.row}
 
 
-def _marks(_request: HttpRequest, page: PupilPage) -> dict[str, Any]:
+def _marks(request: HttpRequest, page: PupilPage) -> dict[str, Any]:
     half_terms = page.drawn.half_terms()
-    return {
+    last_year = request.GET.get("year") == "last"
+    found = {
         "chart": year.year(half_terms),
         "table": year.year_table(half_terms),
-        "absences": page.absences[:40],
+        "missed": page.missed(last_year=last_year),
+        "last_year": last_year,
         "queries": MarkQuery.objects.filter(pupil=page.pupil, answered_at=None),
     }
+    if request.viewer.may(Deed.SEE_REGISTERS):
+        found["arranged"] = arranged(page.pupil, request.today)
+    return found | (_rings(request, page) if page.contacts else {})
+
+
+def _rings(request: HttpRequest, page: PupilPage) -> dict[str, Any]:
+    """What else a call needs: what was given out last, and what a changed mark would do."""
+    given = MarkUse.objects.filter(pupil=page.pupil).order_by("-used_at", "-pk")[:3]
+    form = what_if_form(request, page)
+    return {"given": given, "what_if": form, "would": worked_out(page, form)}
 
 
 def _time(_request: HttpRequest, page: PupilPage) -> dict[str, Any]:
@@ -89,7 +124,10 @@ def _codes(_request: HttpRequest, page: PupilPage) -> dict[str, Any]:
 
 
 def _family(_request: HttpRequest, page: PupilPage) -> dict[str, Any]:
-    return {"siblings": page.siblings}
+    return {
+        "siblings": siblings_here(page.pupil, page.viewer.today),
+        "elsewhere": schools_of_siblings(page.pupil, page.viewer.today),
+    }
 
 
 def _documents(_request: HttpRequest, page: PupilPage) -> dict[str, Any]:
@@ -99,9 +137,12 @@ def _documents(_request: HttpRequest, page: PupilPage) -> dict[str, Any]:
 
 def _history(request: HttpRequest, page: PupilPage) -> dict[str, Any]:
     looks = PupilAccess.objects.filter(pupil=page.pupil)[:100]
+    last_year = request.GET.get("year") == "last"
+    span = page.last_year if last_year else (page.year_started, request.today)
     return {
         "looks": looks if request.viewer.may(Deed.SEE_ACCESS) else None,
-        "changes": history_of(page.pupil, page.year_started, request.today)[:200],
+        "changes": history_of(page.pupil, *span)[::-1],
+        "last_year": last_year,
         "queries": MarkQuery.objects.filter(pupil=page.pupil),
     }
 
