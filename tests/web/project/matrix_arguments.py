@@ -19,6 +19,10 @@ BY_ADDRESS = {
     ("taking:settle", "pk"): lambda world: 0,
     ("taking:slip_paper", "pk"): lambda world: 0,
     ("taking:cover_end", "pk"): lambda world: 0,
+    ("office:event", "pk"): lambda world: 0,
+    ("office:undo_event", "pk"): lambda world: 0,
+    ("office:settle_alarm", "pk"): lambda world: 0,
+    ("office:take_off", "pk"): lambda world: 0,
     ("schools:post", "pk"): lambda world: Post.objects.filter(school=world.school).first().pk,
     ("schools:sign_in_link", "pk"): lambda world: (
         Post.objects.filter(school=world.school).first().pk

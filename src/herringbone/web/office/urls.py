@@ -20,7 +20,7 @@ from herringbone.web.office.views import (
 )
 from herringbone.web.taking import addresses  # noqa: F401 - its converters are used below
 
-ONE_MARK = "marks/<int:pk>/<school_day:day>/<session:session>/"
+ONE_MARK = "marks/<int:pupil_pk>/<school_day:day>/<session:session>/"
 
 app_name = "office"
 urlpatterns: list[URLPattern] = [
@@ -31,7 +31,7 @@ urlpatterns: list[URLPattern] = [
     path("week/marks/", grids.save_marks, name="save_marks"),
     path(ONE_MARK, mark.mark, name="mark"),
     path(f"{ONE_MARK}note/", mark.note, name="note"),
-    path("marks/<int:pk>/amend/", amending.amend, name="amend"),
+    path("marks/<int:pupil_pk>/amend/", amending.amend, name="amend"),
     path("alarms/", alarms.alarms, name="alarms"),
     path("alarms/<int:pk>/settle/", alarms.settle, name="settle_alarm"),
     path("unexplained/", ageing.ageing, name="ageing"),
@@ -44,9 +44,9 @@ urlpatterns: list[URLPattern] = [
     path("to-key/<int:pk>/take-off/", keying.take_off, name="take_off"),
     path("roll/", roll.roll, name="roll"),
     path("roll/admit/", roll.admit_pupil, name="admit"),
-    path("roll/<int:pk>/move/", roll_pupil.move, name="move"),
-    path("roll/<int:pk>/leave/", roll_pupil.leave, name="leave"),
-    path("roll/<int:pk>/missing/", roll_pupil.missing, name="missing"),
-    path("roll/<int:pk>/found/", roll_pupil.found_again, name="found"),
-    path("roll/<int:pk>/back/", roll_pupil.back, name="back"),
+    path("roll/<int:pupil_pk>/move/", roll_pupil.move, name="move"),
+    path("roll/<int:pupil_pk>/leave/", roll_pupil.leave, name="leave"),
+    path("roll/<int:pupil_pk>/missing/", roll_pupil.missing, name="missing"),
+    path("roll/<int:pupil_pk>/found/", roll_pupil.found_again, name="found"),
+    path("roll/<int:pupil_pk>/back/", roll_pupil.back, name="back"),
 ]

@@ -37,10 +37,10 @@ MOST = 60
 
 
 @for_deed(Deed.AMEND_MARKS)
-def amend(request: HttpRequest, pk: int) -> HttpResponse:
+def amend(request: HttpRequest, pupil_pk: int) -> HttpResponse:
     """Amends the marks that the address names (`?at=2026-11-20-AM`, once for each mark), or shows
     the pupil's absences of the last fortnight to choose from."""
-    pupil = pupil_of(request, pk)
+    pupil = pupil_of(request, pupil_pk)
     sessions = _asked(request) or _absences(request, pupil)
     form = amend_form(request, sessions)
     if request.method == "POST" and form.is_valid() and _amended(request, pupil, form):

@@ -22,10 +22,10 @@ from herringbone.web.ui.preferences import at_counter
 
 
 @for_deed(Deed.SEE_REGISTERS)
-def mark(request: HttpRequest, pk: int, day: date, session: str) -> HttpResponse:
+def mark(request: HttpRequest, pupil_pk: int, day: date, session: str) -> HttpResponse:
     """A mark's own page; with htmx the panel beside the grid."""
     try:
-        page = mark_page(pupil_of(request, pk), day, session, request.now)
+        page = mark_page(pupil_of(request, pupil_pk), day, session, request.now)
     except NoSuchMark as wrong:
         raise Http404(str(wrong)) from wrong
     shown = {
@@ -45,13 +45,13 @@ def mark(request: HttpRequest, pk: int, day: date, session: str) -> HttpResponse
 
 @require_POST
 @for_deed(Deed.AMEND_MARKS)
-def note(request: HttpRequest, pk: int, day: date, session: str) -> HttpResponse:
+def note(request: HttpRequest, pupil_pk: int, day: date, session: str) -> HttpResponse:
     """Writes a note beside a mark, which stays as it is."""
-    pupil = pupil_of(request, pk)
+    pupil = pupil_of(request, pupil_pk)
     form = NoteForm(request.POST)
     if not form.is_valid():
         messages.error(request, "A note has at most 500 characters.")
-        return redirect("office:mark", request.school.slug, pk, day, session)
+        return redirect("office:mark", request.school.slug, pupil_pk, day, session)
     try:
         write_note(
             pupil=pupil,
@@ -66,5 +66,5 @@ def note(request: HttpRequest, pk: int, day: date, session: str) -> HttpResponse
     except Refused as refused:
         messages.error(request, str(refused))
     if is_part(request):
-        return mark(request, pk, day, session)
-    return redirect("office:mark", request.school.slug, pk, day, session)
+        return mark(request, pupil_pk, day, session)
+    return redirect("office:mark", request.school.slug, pupil_pk, day, session)

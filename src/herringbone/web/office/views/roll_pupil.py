@@ -31,9 +31,9 @@ from herringbone.web.schools.roll import value_on
 
 
 @for_deed(Deed.KEEP_ROLL)
-def move(request: HttpRequest, pk: int) -> HttpResponse:
+def move(request: HttpRequest, pupil_pk: int) -> HttpResponse:
     """Into another class from a day on."""
-    pupil = pupil_of(request, pk)
+    pupil = pupil_of(request, pupil_pk)
     form = MoveForm(request.POST or None, school=request.school, today=request.today)
 
     def write(said: dict[str, Any]) -> str:
@@ -52,9 +52,9 @@ def move(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @for_deed(Deed.KEEP_ROLL)
-def leave(request: HttpRequest, pk: int) -> HttpResponse:
+def leave(request: HttpRequest, pupil_pk: int) -> HttpResponse:
     """Off the roll on a lawful ground; beside it, the list for whoever has none."""
-    pupil = pupil_of(request, pk)
+    pupil = pupil_of(request, pupil_pk)
     form = LeaveForm(request.POST or None, today=request.today)
 
     def write(_said: dict[str, Any]) -> str:
@@ -67,9 +67,9 @@ def leave(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @for_deed(Deed.KEEP_ROLL)
-def missing(request: HttpRequest, pk: int) -> HttpResponse:
+def missing(request: HttpRequest, pupil_pk: int) -> HttpResponse:
     """Onto the missing-education list; the pupil stays on roll."""
-    pupil = pupil_of(request, pk)
+    pupil = pupil_of(request, pupil_pk)
     form = SearchForm(request.POST or None)
 
     def write(said: dict[str, Any]) -> str:
@@ -81,9 +81,9 @@ def missing(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @for_deed(Deed.KEEP_ROLL)
-def found_again(request: HttpRequest, pk: int) -> HttpResponse:
+def found_again(request: HttpRequest, pupil_pk: int) -> HttpResponse:
     """Off the missing-education list."""
-    pupil = pupil_of(request, pk)
+    pupil = pupil_of(request, pupil_pk)
     form = FoundForm(request.POST or None)
 
     def write(said: dict[str, Any]) -> str:
@@ -97,9 +97,9 @@ def found_again(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @for_deed(Deed.KEEP_ROLL)
-def back(request: HttpRequest, pk: int) -> HttpResponse:
+def back(request: HttpRequest, pupil_pk: int) -> HttpResponse:
     """A returner's second enrolment."""
-    pupil = pupil_of(request, pk)
+    pupil = pupil_of(request, pupil_pk)
     form = ReturnForm(request.POST or None, school=request.school, today=request.today)
 
     def write(said: dict[str, Any]) -> str:
