@@ -12,8 +12,6 @@ from herringbone.web.imports.showing import MarksSection, Section
 from herringbone.web.imports.undoing import Undoing
 from herringbone.web.schools.models import School
 
-VERBS = (("made", "new"), ("changed", "changed"), ("removed", "gone"))
-OF_MARKS = (("made", "added"), ("changed", "changed"), ("removed", "removed"))
 MOST_QUESTIONS = 100
 MOST_LINES = 5
 
@@ -30,13 +28,7 @@ def page_of(outcome: Outcome, *, dry_run: bool) -> list[str]:
 
 def _section(section: Section, *, in_full: bool) -> Iterator[str]:
     """Counts, and the lines; of a school that is all new the counts say enough."""
-    verbs = OF_MARKS if isinstance(section, MarksSection) else VERBS
-    counts = [
-        f"{getattr(section, name):,} {verb}" for name, verb in verbs if getattr(section, name)
-    ]
-    if isinstance(section, MarksSection) and section.details:
-        counts.append(f"{section.details:,} with other minutes, reason or note")
-    yield f"{section.title}: {', '.join(counts)}"
+    yield f"{section.title}: {section.words}"
     if isinstance(section, MarksSection):
         yield from _marks(section)
     if not in_full:

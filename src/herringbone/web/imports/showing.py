@@ -73,6 +73,14 @@ class Section:
         if len(self.lines) < IN_FULL:
             self.lines.append(line)
 
+    verbs = ("new", "changed", "gone")
+
+    @property
+    def words(self) -> str:
+        """`3 new, 1 gone`."""
+        counts = zip((self.made, self.changed, self.removed), self.verbs, strict=True)
+        return ", ".join(f"{count:,} {verb}" for count, verb in counts if count)
+
     def counts(self) -> dict[str, int]:
         return {"made": self.made, "changed": self.changed, "removed": self.removed}
 
@@ -85,6 +93,7 @@ class MarksSection(Section):
     by_week: Counter[tuple[date, str]] = field(default_factory=Counter)
     details: int = 0
     """Marks of which only minutes, reason or note change."""
+    verbs = ("added", "changed", "removed")
 
     def __bool__(self) -> bool:
         return bool(self.made or self.changed or self.removed or self.details)
@@ -92,6 +101,11 @@ class MarksSection(Section):
     @property
     def total(self) -> int:
         return self.made + self.changed + self.removed + self.details
+
+    @property
+    def words(self) -> str:
+        more = f"{self.details:,} with other minutes, reason or note" if self.details else ""
+        return ", ".join(part for part in (super().words, more) if part)
 
     def counts(self) -> dict[str, int]:
         return {**Section.counts(self), "details": self.details}

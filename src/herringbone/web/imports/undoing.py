@@ -54,7 +54,7 @@ def undoing_of(school: School) -> Undoing | None:
     """What taking the last import back would do; None where there is none."""
     with within(school):
         run = last_import(school)
-        if run is None:
+        if run is None or run.is_followed:
             return None
         found = _of_marks(school, run)
         found.blocks += changed_since(school, found.rows)
