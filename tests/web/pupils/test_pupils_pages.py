@@ -164,6 +164,25 @@ def test_a_class_page_pools_its_pupils(drawn):
     assert drawn.client(Role.CLASS_TEACHER).get(drawn.url("classes/6A/")).status_code == 403
 
 
+def test_a_class_page_draws_one_line_a_pupil_with_a_letter_where_it_breaks(drawn):
+    seen = drawn.client(Role.CLASS_TEACHER).get(drawn.url("classes/3B/"))
+    lines = {row.pupil.forename: str(chart) for row, chart in seen.context["rows"]}
+    assert "Amy, Autumn 2: 3 of 8 missed" in lines["Amy"]
+    assert lines["Amy"].count(">I</text>") == 2
+    assert 'height="20"' in lines["Amy"]
+    assert "2 Nov" in seen.text
+
+
+def test_a_class_page_at_the_counter_has_first_names_and_no_marks(drawn):
+    client = drawn.client(Role.CLASS_TEACHER)
+    client.cookies["hb_counter"] = "on"
+    seen = client.get(drawn.url("classes/3B/"))
+    assert "Amy" in seen.text
+    assert "Ashdown" not in seen.text
+    assert '<svg class="hb"' not in seen.text
+    assert "data-figure" not in seen.text
+
+
 def test_an_officer_of_the_authority_sees_the_own_caseload_alone(drawn):
     from herringbone.web.schools.models import Caseload
 
