@@ -1,0 +1,136 @@
+"""What the demonstration's office has in front of it at 09:20, read from its database and pages."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.contrib.auth import get_user_model
+from django.test import Client
+
+from demonstrated import TODAY
+from herringbone.engine.record.roll import FLAGS
+from herringbone.web.absences.confirming import unconfirmed
+from herringbone.web.absences.models import PlannedAbsence, Visit
+from herringbone.web.registers.models import Entry, RegisterRow
+from herringbone.web.registers.reading import ageing
+from herringbone.web.registers.reasons import Reason
+from herringbone.web.registers.rows import codes_held
+from herringbone.web.schools.models import Contact, Post, Role, School
+from herringbone.web.schools.roll import values_on
+
+SETTLED = 7
+
+
+def seen(address: str, path: str = "/s/oakbeck/") -> Any:
+    client = Client(SERVER_NAME="localhost")
+    client.force_login(get_user_model().objects.get(email=address))
+    return client.get(path)
+
+
+def test_twelve_of_fourteen_registers_are_in(oakbeck: School) -> None:
+    today = seen("attendance.officer@oakbeck.example").context["today"]
+    assert today.registers == (12, 14)
+
+
+def test_nine_are_unexplained_and_the_two_vulnerable_stand_first(oakbeck: School) -> None:
+    rows = seen("dsl@oakbeck.example").context["today"].unexplained
+    assert len(rows) == 9
+    assert [row.is_vulnerable for row in rows] == [True] * 2 + [False] * 7
+
+
+def test_nobody_of_a_class_that_is_not_in_is_called_unexplained(oakbeck: School) -> None:
+    context = seen("attendance.officer@oakbeck.example").context
+    missing = {row.class_name for row in context["missing"]}
+    assert len(missing) == 2
+    assert not missing & {row.class_name for row in context["today"].unexplained}
+
+
+def test_the_list_of_n_to_settle_is_one_that_an_office_could_have(oakbeck: School) -> None:
+    due = seen("attendance.officer@oakbeck.example").context["ageing"]
+    assert 0 < len(due) <= 15
+    assert max(one.days for one in ageing(oakbeck, TODAY)) <= SETTLED
+
+
+def test_a_trip_is_confirmed_and_another_group_waits(oakbeck: School) -> None:
+    waiting = {group.title for group in unconfirmed(oakbeck, TODAY, "AM")}
+    codes = codes_held(oakbeck, here(oakbeck), [TODAY])
+    trips = Visit.objects.filter(school=oakbeck, first__lte=TODAY, last__gte=TODAY, code="V")
+    confirmed = [trip for trip in trips if trip.name not in waiting]
+    assert confirmed
+    assert waiting
+    for trip in confirmed:
+        for place in PlannedAbsence.objects.filter(visit=trip):
+            assert codes[place.pupil_id, TODAY, "AM"]
+    assert "V" in codes.values()
+    assert Entry.objects.filter(school=oakbeck, reason=Reason.CONFIRMED).exists()
+
+
+def test_somebody_holds_every_role_and_every_class_has_a_teacher(oakbeck: School) -> None:
+    posts = Post.objects.filter(school=oakbeck)
+    assert set(posts.values_list("role", flat=True)) == {role.value for role in Role}
+    here = oakbeck.pupils.on_roll(TODAY)
+    classes = {held["class"] for held in values_on(list(here), ("class",), TODAY).values()}
+    assert classes == set(
+        posts.filter(role=Role.CLASS_TEACHER).values_list("class_name", flat=True)
+    )
+    assert len(classes) == 14
+
+
+@pytest.mark.parametrize("role", [role for role in Role if role != Role.CLASS_TEACHER])
+def test_each_person_gets_a_first_page(oakbeck: School, role: Role) -> None:
+    email = Post.objects.filter(school=oakbeck, role=role).select_related("user").first().user.email
+    assert seen(email).status_code == 200
+
+
+# --- fixtures ------------------------------------------------------------------------------------
+def here(school: School) -> list[Any]:
+    return list(school.pupils.on_roll(TODAY))
+
+
+def contacts(school: School, **wanted: Any) -> list[Contact]:
+    return list(Contact.objects.filter(school=school, pupil__in=here(school), **wanted))
+
+
+def test_estranged_parents_with_an_order(oakbeck: School) -> None:
+    kept_away = [one for one in contacts(oakbeck) if one.legal_restriction]
+    assert kept_away
+    assert all((one.may_contact, one.may_collect) == ("0", "0") for one in kept_away)
+
+
+def test_twins_with_one_birthday(oakbeck: School) -> None:
+    born = [(p.family_id, p.date_of_birth) for p in here(oakbeck) if p.family_id]
+    assert any(born.count(one) == 2 for one in born)
+
+
+def test_a_surname_of_forty_characters(oakbeck: School) -> None:
+    assert any(len(pupil.surname) == 40 for pupil in here(oakbeck))
+
+
+def test_a_pupil_with_no_contact_at_all(oakbeck: School) -> None:
+    assert any(not pupil.contacts.exists() for pupil in here(oakbeck))
+
+
+def test_an_address_withheld(oakbeck: School) -> None:
+    assert any(p.values.get("address_confidential") == "1" for p in here(oakbeck))
+
+
+def test_a_carer_who_is_not_a_parent(oakbeck: School) -> None:
+    assert contacts(oakbeck, lives_with="1", parental_responsibility="0")
+
+
+def test_an_interpreter_needed(oakbeck: School) -> None:
+    assert contacts(oakbeck, interpreter="1")
+
+
+def test_every_flag_of_the_vulnerable_is_somebodys(oakbeck: School) -> None:
+    held = values_on(here(oakbeck), FLAGS, TODAY).values()
+    for flag in ("cp", "cin", "lac", "social_worker"):
+        assert any(values[flag] == "1" for values in held), flag
+
+
+def test_last_year_and_this_one_are_there(oakbeck: School) -> None:
+    years = set(
+        RegisterRow.objects.filter(school=oakbeck).values_list("year_start__year", flat=True)
+    )
+    assert years == {2025, 2026}
