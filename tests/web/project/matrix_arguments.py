@@ -2,19 +2,36 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
+import known_absences as known
+
 from herringbone.web.pupils.models import Certificate, MarkQuery
 from herringbone.web.schools.models import Hold, Post, Role
 from worlds import NOW, TODAY
 
 BY_NAME = {
+    "token": lambda world: UUID(int=0),  # of an upload; there is none, and that is told alike
+    "run_pk": lambda world: 0,
     "day": lambda world: TODAY.isoformat(),
     "date": lambda world: TODAY.isoformat(),
     "monday": lambda world: "2026-11-16",
     "session": lambda world: "AM",
     "class_name": lambda world: "3B",
     "pupil_pk": lambda world: world.pupils["Amy"].pk,
+    "line_pk": lambda world: known.movement(world).pk,
+    "absence_pk": lambda world: known.absence(world).pk,
+    "visit_pk": lambda world: known.visit(world).pk,
+    "pattern_pk": lambda world: known.pattern(world).pk,
+    "report_pk": lambda world: known.report(world).pk,
+    "leave_pk": lambda world: known.leave(world).pk,
 }
 BY_ADDRESS = {
+    ("absences:plan", "kind"): lambda world: "appointment",
+    ("absences:trip", "kind"): lambda world: "visit",
+    ("absences:pattern_new", "kind"): lambda world: "part_time",
+    ("absences:pattern_decide", "deed"): lambda world: "review",
+    ("absences:leave_note", "note"): lambda world: "answered",
     ("taking:notice_read", "pk"): lambda world: 0,
     ("taking:settle", "pk"): lambda world: 0,
     ("taking:slip_paper", "pk"): lambda world: 0,

@@ -22,7 +22,7 @@ class SeveralFiles(forms.FileField):
     widget = Input
 
     def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:
-        given = data if isinstance(data, list | tuple) else [data]
+        given = data if data and isinstance(data, list | tuple) else [data or None]
         return [super(SeveralFiles, self).clean(one, initial) for one in given]
 
 

@@ -38,7 +38,7 @@ def _chosen(name: str, held: zipfile.ZipFile) -> Iterator[zipfile.ZipInfo]:
     seen: set[str] = set()
     for one in held.infolist():
         path = PurePosixPath(one.filename.replace("\\", "/"))
-        hidden = any(part.startswith((".", "__MACOSX")) for part in path.parts)
+        hidden = path.name.startswith(".") or "__MACOSX" in path.parts
         if one.is_dir() or hidden or path.suffix.lower() not in ENDINGS:
             continue
         if path.name.lower() in seen:

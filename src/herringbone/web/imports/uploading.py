@@ -53,8 +53,7 @@ def receive(
     NotBrought, keeping nothing, for files that are too large or none that can be read."""
     _demand_sound(files)
     token = uuid4()
-    place = folder_of(token) / "files"
-    place.mkdir(parents=True, mode=0o700)
+    place = _private(token)
     try:
         _keep(files, place)
         upload = Upload(
@@ -73,6 +72,17 @@ def receive(
         shutil.rmtree(folder_of(token), ignore_errors=True)
         raise
     return upload
+
+
+def _private(token: UUID) -> Path:
+    """A folder that only the server's own user may open, and the place for the files in it."""
+    folder = folder_of(token)
+    for one in (folder.parent, folder):
+        one.mkdir(parents=True, exist_ok=True)
+        one.chmod(0o700)
+    place = folder / "files"
+    place.mkdir()
+    return place
 
 
 def _demand_sound(files: Sequence[UploadedFile]) -> None:

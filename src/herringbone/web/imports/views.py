@@ -26,8 +26,9 @@ LISTED = 50
 @for_deed(Deed.IMPORT)
 def imports(request: HttpRequest) -> HttpResponse:
     """Choose files; what waits for a decision; what was brought in before."""
-    form = UploadForm(request.POST or None, request.FILES or None)
-    if request.method == "POST" and form.is_valid():
+    posted = (request.POST, request.FILES) if request.method == "POST" else ()
+    form = UploadForm(*posted)
+    if form.is_valid():
         received = _received(request, form)
         if received is not None:
             return redirect("imports:upload", request.school.slug, received.token)
