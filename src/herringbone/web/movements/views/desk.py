@@ -74,19 +74,19 @@ def _desk_url(request: HttpRequest) -> str:
 
 @require_POST
 @for_deed(Deed.RUN_MOVEMENTS)
-def sign_in_view(request: HttpRequest, pk: int) -> HttpResponse:
-    return _sign(request, pk, "in")
+def sign_in_view(request: HttpRequest, pupil_pk: int) -> HttpResponse:
+    return _sign(request, pupil_pk, "in")
 
 
 @require_POST
 @for_deed(Deed.RUN_MOVEMENTS)
-def sign_out_view(request: HttpRequest, pk: int) -> HttpResponse:
-    return _sign(request, pk, "out")
+def sign_out_view(request: HttpRequest, pupil_pk: int) -> HttpResponse:
+    return _sign(request, pupil_pk, "out")
 
 
-def _sign(request: HttpRequest, pk: int, which: str) -> HttpResponse:
+def _sign(request: HttpRequest, pupil_pk: int, which: str) -> HttpResponse:
     """Keeps the movement and shows it; or the page again, with all that is wrong."""
-    pupil = pupil_of(request, pk)
+    pupil = pupil_of(request, pupil_pk)
     hatch = at_hatch(request.school, pupil, on_site(request.school, request.now), request.now)
     forms = _forms(request, hatch, request.POST, which)
     form = forms[f"{which}_form"]
@@ -122,9 +122,9 @@ def _keep(request: HttpRequest, hatch: AtHatch, form: Any, which: str) -> Moveme
 
 @require_http_methods(["GET", "POST"])
 @for_deed(Deed.RUN_MOVEMENTS)
-def strike(request: HttpRequest, pk: int) -> HttpResponse:
+def strike(request: HttpRequest, line_pk: int) -> HttpResponse:
     """Strikes a line out, with a reason."""
-    movement = movement_of(request, pk)
+    movement = movement_of(request, line_pk)
     form = StrikeForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:

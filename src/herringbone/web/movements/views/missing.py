@@ -20,8 +20,8 @@ from herringbone.web.schools.gate import for_deed
 
 @require_http_methods(["GET", "POST"])
 @for_deed(Deed.RUN_MOVEMENTS)
-def account_for(request: HttpRequest, pk: int) -> HttpResponse:
-    pupil = pupil_of(request, pk)
+def account_for(request: HttpRequest, pupil_pk: int) -> HttpResponse:
+    pupil = pupil_of(request, pupil_pk)
     form = SettleForm(request.POST or None, now=request.now)
     if request.method == "POST" and form.is_valid():
         try:

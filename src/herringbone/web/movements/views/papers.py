@@ -16,19 +16,19 @@ from herringbone.web.schools.gate import for_deed
 
 @require_safe
 @for_deed(Deed.RUN_MOVEMENTS)
-def slip(request: HttpRequest, pk: int) -> HttpResponse:
-    shown = {"slip": _slip(request, pk), "movement": movement_of(request, pk)}
+def slip(request: HttpRequest, line_pk: int) -> HttpResponse:
+    shown = {"slip": _slip(request, line_pk), "movement": movement_of(request, line_pk)}
     return render(request, "movements/slip.html", shown)
 
 
 @require_safe
 @for_deed(Deed.RUN_MOVEMENTS)
-def slip_pdf(request: HttpRequest, pk: int) -> HttpResponse:
-    return pdf_of(pdf(_slip(request, pk)), f"late-slip-{pk}.pdf")
+def slip_pdf(request: HttpRequest, line_pk: int) -> HttpResponse:
+    return pdf_of(pdf(_slip(request, line_pk)), f"late-slip-{line_pk}.pdf")
 
 
-def _slip(request: HttpRequest, pk: int) -> LateSlip:
-    movement = movement_of(request, pk)
+def _slip(request: HttpRequest, line_pk: int) -> LateSlip:
+    movement = movement_of(request, line_pk)
     made = late_slip(movement, request.now) if movement.direction == Direction.IN else None
     if made is None:
         raise Http404("There is no slip: the child was signed out, or has no mark yet.")
