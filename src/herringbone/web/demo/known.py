@@ -224,7 +224,9 @@ def pass_the_door(enrolled: Enrolled, staff: Staff) -> None:
         pupil = enrolled.pupils[given.pupil_id]
         moment = _moment(morning.day, at)
         if way == "late":
-            passing = Passing(moment, Why.LATE, given.reason, with_words=given.came_with)
+            passing = Passing(
+                moment, Why.LATE, given.reason, with_words=given.came_with.removeprefix("with ")
+            )
             sign_in(school=enrolled.school, pupil=pupil, passing=passing, author=office, now=moment)
         else:
             _move(enrolled, staff, pupil, given, moment)
