@@ -24,6 +24,10 @@ test *options:
 browser *options:
     {{run}} pytest -n 2 -m "browser and not slow" {{options}}
 
+# What touches the record, concurrency and constraints, on a real PostgreSQL from a package
+test-postgres *options:
+    {{run}} python tests/web/postgres/serving.py python -m pytest -n 2 -m "both_databases and not slow" tests/web {{options}}
+
 # Many seeds, large files, all sizes
 slow *options:
     {{run}} pytest -n 2 -m slow {{options}}

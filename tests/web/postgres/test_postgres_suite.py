@@ -1,4 +1,4 @@
-"""What touches the record, concurrency and constraints runs on PostgreSQL as it does on SQLite: all
+"""What touches the record, concurrency and constraints runs on PostgreSQL as it does on SQLite: the
 tests marked `both_databases`, in a process of their own, on a server that lives as long as they do.
 """
 
@@ -17,29 +17,42 @@ HERE = Path(__file__).parent
 WEB = HERE.parent
 ROOT = WEB.parents[1]
 ON_POSTGRESQL = bool(os.environ.get("DATABASE_URL"))
-FEWEST = 60
-"""Marked tests that there are at least; a marker that no longer selects anything is found here."""
+FEWEST = 30
+"""Tests that the quick choice holds at least; one that selects nothing is found here."""
+QUICK = (
+    "registers/test_registers_triggers.py",
+    "registers/test_registers_submission.py",
+    "registers/test_registers_storms.py::test_fifty_teachers_at_once_lose_nothing_and_double_nothing",
+    "postgres",
+)
 
 
 @pytest.mark.skipif(ON_POSTGRESQL, reason="this is that process")
-@pytest.mark.parametrize(
-    "tier", ["not slow", pytest.param("slow", marks=pytest.mark.slow)], ids=["fast", "slow"]
-)
-def test_what_touches_the_record_runs_on_postgresql(tier):
+def test_the_record_holds_on_postgresql():
+    """The quick choice of `just test-postgres`, which runs all that is marked."""
+    ran = on_postgresql("both_databases and not slow", *(str(WEB / name) for name in QUICK))
+    assert ran.returncode == 0, ran.stdout[-6000:] + ran.stderr[-2000:]
+    passed = sum(map(int, re.findall(r"(\d+) passed", ran.stdout)))
+    assert passed >= FEWEST, ran.stdout[-2000:]
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(ON_POSTGRESQL, reason="this is that process")
+def test_what_is_slow_holds_on_postgresql_too():
+    ran = on_postgresql("both_databases and slow", str(WEB))
+    assert ran.returncode == 0, ran.stdout[-6000:] + ran.stderr[-2000:]
+
+
+def on_postgresql(chosen: str, *tests: str) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, str(HERE / "serving.py"), sys.executable, "-m", "pytest"]
-    options = ["-n", "0", "-m", f"both_databases and ({tier})", "-p", "no:cacheprovider"]
-    ran = subprocess.run(
-        [*command, *options, str(WEB)],
+    return subprocess.run(
+        [*command, "-n", "0", "-o", "addopts=--strict-markers", "-m", chosen, *tests],
         cwd=ROOT,
         capture_output=True,
         text=True,
         check=False,
         env={name: value for name, value in os.environ.items() if "PYTEST" not in name},
     )
-    assert ran.returncode == 0, ran.stdout[-6000:] + ran.stderr[-2000:]
-    if tier == "not slow":
-        passed = sum(map(int, re.findall(r"(\d+) passed", ran.stdout)))
-        assert passed >= FEWEST, ran.stdout[-2000:]
 
 
 @pytest.mark.both_databases

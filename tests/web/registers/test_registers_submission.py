@@ -16,6 +16,7 @@ from herringbone.web.registers.rows import codes_held
 from herringbone.web.registers.submission import submit_class_register
 from worlds import TODAY, make_pupil
 
+pytestmark = pytest.mark.both_databases
 TEACHER = Author("Ros Teacher", "class teacher", 7)
 
 
