@@ -1,17 +1,24 @@
 """What each role sees first: registers, who is unexplained, what waits, figures; nothing beyond."""
 
-from datetime import date
+from datetime import date, datetime
+from fractions import Fraction
 
 import pytest
 
-from herringbone.web.schools.models import Role
+from herringbone.web import clock
+from herringbone.web.absences.models import LeaveRequest
+from herringbone.web.clock import LONDON
+from herringbone.web.home.figures import Change
+from herringbone.web.imports.models import ImportRun
+from herringbone.web.registers.models import ClassRegister
+from herringbone.web.schools.models import Caseload, Role
 from herringbone.web.schools.tenancy import within
-from worlds import draw
+from worlds import NOW, draw, make_contact
 
 PAGE = """
 Pupil Mon Tue Wed Thu Fri
 Amy   //  //  //  NN  N-
-Ben   //  //  //  //  /-
+Ben   //  //  //  //  --
 Cal   //  I/  //  //  I-
 """
 MONDAY = date(2026, 11, 16)
@@ -41,7 +48,7 @@ def test_a_teacher_sees_the_own_registers_and_nobodys_flags(drawn):
 
 
 def test_a_blank_of_a_class_not_registered_is_nobody_missing(drawn):
-    """Practice 1: the marks came from an import, no register was submitted here today."""
+    """Practice 1: some marks came from an import, no register was submitted here today."""
     seen = home(drawn, Role.ATTENDANCE_OFFICER)
     assert not seen.context["today"].unexplained
     assert "Registers not in" in seen.text
@@ -65,3 +72,104 @@ def test_a_class_of_fewer_than_five_is_left_out_for_governors(drawn):
 def test_school_figures_are_pooled_sessions(drawn):
     line = home(drawn, Role.HEAD).context["figures"].lines[0]
     assert (line["absent"], line["possible"]) == (3, 24)
+
+
+def test_a_head_reads_decisions_and_figures_before_the_list_of_children(drawn):
+    with within(drawn.school):
+        asked = LeaveRequest.objects.create(
+            school=drawn.school, pupil=drawn.pupils["Cal"], asked_by="mother", reason="a wedding",
+            asked_on=date(2026, 11, 12), first=date(2026, 12, 8), last=date(2026, 12, 9),
+            recorded_at=NOW,
+        )  # fmt: skip
+    head = home(drawn, Role.HEAD).text
+    order = ("Registers not in", "Leave waiting for you", "The school <", "Unexplained today")
+    places = [head.index(words) for words in order]
+    assert places == sorted(places)
+    assert head.count("Leave waiting for you") == 1
+    assert drawn.url(f"leave/{asked.pk}/") in head
+    office = home(drawn, Role.ATTENDANCE_OFFICER).text
+    assert office.index("Unexplained today") < office.index("The school <")
+    assert "Leave to decide" in office
+    dsl = home(drawn, Role.DSL).text
+    assert dsl.index("Unexplained today") < dsl.index("Registers not in")
+
+
+def test_this_week_says_in_words_how_it_stands_to_the_last(drawn):
+    draw(drawn.school, "Pupil Mon\nAmy //\nBen //\nCal II", drawn.pupils, starts=date(2026, 11, 9))
+    head = home(drawn, Role.HEAD)
+    assert head.context["figures"].change.points == Fraction(100 * 21, 24) - Fraction(100 * 4, 6)
+    assert '<span class="better">+20.8 better</span>' in head.text
+
+
+@pytest.mark.parametrize(
+    ("points", "words"), [("1/2", "+0.5 better"), ("-14/5", "−2.8 worse"), ("-1/50", "the same")]
+)
+def test_a_change_is_said_with_its_sign_and_its_word(points, words):
+    assert Change(Fraction(points)).words == words
+
+
+def test_a_register_that_has_just_closed_is_not_zero_minutes_ago(drawn):
+    with clock.at(datetime(2026, 11, 20, 9, 20, 30, tzinfo=LONDON)):
+        assert "closed just now" in home(drawn, Role.OFFICE).text
+    with clock.at(datetime(2026, 11, 20, 9, 23, tzinfo=LONDON)):
+        assert "closed 3 minutes ago" in home(drawn, Role.OFFICE).text
+
+
+def unexplained(world):
+    """Amy is N in a register that is in."""
+    with within(world.school):
+        register = ClassRegister.objects.get(class_name="3B", date=NOW.date(), session="AM")
+        register.first_submitted_at = register.submitted_at = NOW
+        register.save()
+
+
+def test_whoever_may_see_contacts_has_the_first_number_at_hand(drawn):
+    unexplained(drawn)
+    make_contact(
+        drawn.pupils["Amy"], "Rob", priority="1", phone="07700 900666",
+        legal_restriction="No contact: court order.",
+    )  # fmt: skip
+    make_contact(drawn.pupils["Amy"], "Dana", priority="2")
+    seen = home(drawn, Role.OFFICE)
+    assert "07700 900123" in seen.text
+    assert "07700 900666" not in seen.text
+    assert "legal restriction: look first" in seen.text
+    assert "Thu 19 Nov" not in seen.text
+    assert "Wed 18 Nov" in seen.text
+    assert "07700" not in home(drawn, Role.SENCO).text
+
+
+def test_at_the_counter_no_child_who_is_unexplained_is_named_or_counted(drawn):
+    unexplained(drawn)
+    make_contact(drawn.pupils["Amy"])
+    assert "07700" in home(drawn, Role.OFFICE).text
+    for role in (Role.OFFICE, Role.HEAD, Role.DSL, Role.LA_OFFICER):
+        client = drawn.client(role)
+        client.cookies["hb_counter"] = "on"
+        text = client.get(drawn.url()).text
+        for hidden in ("Ashdown", "Unexplained", "07700", "Leave", "vulnerable", "Persistently"):
+            assert hidden not in text, (role, hidden)
+
+
+def test_an_administrator_sees_people_the_last_import_and_the_calendar(drawn):
+    with within(drawn.school):
+        ImportRun.objects.create(
+            school=drawn.school, at=NOW, person_name="Tess Office", source="the roll of October"
+        )
+    seen = home(drawn, Role.ADMINISTRATOR)
+    assert "the roll of October, by Tess Office" in seen.text
+    assert seen.context["people"] == len(Role)
+    assert "The calendar reaches" in seen.text
+    assert "Unexplained" not in seen.text
+
+
+def test_an_officer_of_the_authority_sees_the_caseload_with_its_figures(drawn):
+    with within(drawn.school):
+        Caseload.objects.create(
+            school=drawn.school, user=drawn.by_role[Role.LA_OFFICER],
+            pupil=drawn.pupils["Amy"], start=MONDAY,
+        )  # fmt: skip
+    seen = home(drawn, Role.LA_OFFICER).text
+    assert "Ashdown, Amy" in seen
+    assert "75.0" in seen
+    assert "Birchall" not in seen

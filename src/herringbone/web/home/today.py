@@ -1,4 +1,4 @@
-"""The school today at a glance: registers in, who is explained and who is not, the week's figures.
+"""The school today at a glance: registers in, who is explained and who is not.
 
 Read from registers and the engine when a page is asked for; nothing is kept.
 """
@@ -8,17 +8,18 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from fractions import Fraction
+from datetime import date, datetime
 from functools import cached_property
 
+from django.db.models import prefetch_related_objects
+
 from herringbone.engine.england.codes import CodeClass, national_codes
-from herringbone.engine.record.calendar import AsOf
 from herringbone.engine.record.roll import FLAGS
 from herringbone.web.absences.prefills import Prefill, prefills_for
 from herringbone.web.movements.models import MissingCheck
 from herringbone.web.movements.onsite import OnSite, on_site
 from herringbone.web.movements.places import Place
+from herringbone.web.pupils.telling import Told, told
 from herringbone.web.registers.reading import states_on
 from herringbone.web.registers.rows import codes_held
 from herringbone.web.schools.deeds import Deed
@@ -34,14 +35,18 @@ SHOWN = (*VULNERABLE, "ehcp", "sen", "fsm", "young_carer")
 
 @dataclass(frozen=True, slots=True)
 class Unexplained:
-    """A pupil marked N in a register that is in: never one of a class that nobody registered."""
+    """A pupil marked N in a register that is in: never one of a class that nobody registered.
+    `call` is the first contact with a number whom one may ring, for whoever may see contacts;
+    `is_restricted`: a legal restriction names somebody, so look before ringing."""
 
     pupil: Pupil
     class_name: str
     days: int
-    last_seen: str
+    last_seen: date | None
     flags: Sequence[str]
     is_vulnerable: bool
+    call: Told | None = None
+    is_restricted: bool = False
 
     @property
     def day_words(self) -> str:
@@ -142,6 +147,7 @@ class Today:
         ]
         if not absent:
             return []
+        prefetch_related_objects(absent, "contacts")
         figures = measured(self.viewer.school, as_of_now(self.viewer.school, self.now), absent)
         rows = [self._unexplained(pupil, figures) for pupil in absent]
         return sorted(rows, key=_urgency)
@@ -149,7 +155,7 @@ class Today:
     def _unexplained(self, pupil: Pupil, figures: Measured) -> Unexplained:
         held, row = self.held[pupil.pk], figures.rows.get(pupil.pupil_id, {})
         is_vulnerable = any(held[flag] == "1" for flag in VULNERABLE)
-        may = self.viewer.may
+        may, tolds = self.viewer.may, self._tolds(pupil)
         shown = [
             flag
             for flag in SHOWN
@@ -160,10 +166,18 @@ class Today:
             pupil=pupil,
             class_name=held["class"],
             days=int(row.get("unexplained_days_in_a_row") or 0) or 1,
-            last_seen=row.get("last_seen", ""),
+            last_seen=date.fromisoformat(seen) if (seen := row.get("last_seen", "")) else None,
             flags=shown,
             is_vulnerable=is_vulnerable and may(Deed.SEE_SAFEGUARDING),
+            call=next((one for one in tolds if one.contact.phone and one.tone != "alarm"), None),
+            is_restricted=any(one.contact.legal_restriction for one in tolds),
         )
+
+    def _tolds(self, pupil: Pupil) -> list[Told]:
+        """The pupil's contacts in order; none for whoever may not see them."""
+        if not self.viewer.may(Deed.SEE_CONTACTS):
+            return []
+        return [told(contact) for contact in pupil.contacts.all()]
 
 
 def _urgency(row: Unexplained) -> tuple[bool, int, str, str]:
@@ -173,68 +187,3 @@ def _urgency(row: Unexplained) -> tuple[bool, int, str, str]:
         row.pupil.family_id or row.pupil.surname,
         row.pupil.name,
     )
-
-
-@dataclass(frozen=True)
-class SchoolFigures:
-    """The school's pooled figures as of now, exactly, with their sessions."""
-
-    viewer: Viewer
-    now: datetime
-
-    @cached_property
-    def measured(self) -> Measured:
-        school = self.viewer.school
-        return measured(school, as_of_now(school, self.now))
-
-    def pooled(self, name: str, kind: str = "school", group: int = 0) -> Fraction | None:
-        frame = self.measured.groups(kind)
-        return frame.figure(name).value(group) if len(frame.subjects) > group else None
-
-    @property
-    def lines(self) -> list[dict[str, object]]:
-        """This week, last week, half term and year: attendance with sessions missed of possible."""
-        windows = (
-            ("week", "This week"),
-            ("last_week", "Last week"),
-            ("half_term", "This half term"),
-            ("year", "Year to date"),
-        )
-        return [
-            {
-                "label": label,
-                "key": window,
-                "attendance": self.pooled(f"{window}.attendance"),
-                "absent": int(self.pooled(f"{window}.absent") or 0),
-                "possible": int(self.pooled(f"{window}.possible") or 0),
-            }
-            for window, label in windows
-        ]
-
-    @property
-    def persistent(self) -> Fraction | None:
-        """Share of pupils persistently absent this year."""
-        return self.pooled("pa_share")
-
-    @property
-    def classes(self) -> list[dict[str, object]]:
-        """Each class's week and year, the lowest year first."""
-        frame = self.measured.groups("class")
-        rows = [
-            {
-                "name": name,
-                "pupils": int(frame.figure("pupils").value(i) or 0),
-                "week": frame.figure("week.attendance").value(i),
-                "year": frame.figure("attendance").value(i),
-            }
-            for i, name in enumerate(frame.subjects)
-            if name
-        ]
-        return sorted(rows, key=lambda row: (row["year"] is None, row["year"]))
-
-
-def as_of_words(as_of: AsOf) -> str:
-    """Which sessions a figure holds: it always says so."""
-    return {0: "to yesterday's close", 1: "to this morning", 2: "to this afternoon"}[
-        as_of.sessions_due
-    ]

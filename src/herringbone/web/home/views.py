@@ -9,20 +9,27 @@ from django.shortcuts import redirect, render
 
 from herringbone.web.absences.models import LeaveRequest
 from herringbone.web.absences.models import Outcome as LeaveOutcome
-from herringbone.web.home.today import SchoolFigures, Today, as_of_words
+from herringbone.web.home.figures import SchoolFigures, as_of_words
+from herringbone.web.home.sections import sections_of
+from herringbone.web.home.today import Today
+from herringbone.web.imports.freshness import freshness
+from herringbone.web.imports.models import ImportRun
+from herringbone.web.pupils.figures import figures_of
 from herringbone.web.pupils.finding import visible
 from herringbone.web.registers.models import Alarm
 from herringbone.web.registers.reading import ageing
 from herringbone.web.schools.deeds import Deed
 from herringbone.web.schools.gate import for_deed
 from herringbone.web.schools.models import Role
+from herringbone.web.schools.people import posts_on
+from herringbone.web.schools.register_window import window_warnings
+from herringbone.web.schools.roll import values_on
 from herringbone.web.schools.viewer import schools_of
-from herringbone.web.strategies.evaluation import as_of_now
+from herringbone.web.strategies.evaluation import as_of_now, measured
 from herringbone.web.taking.missing import missing_registers
 from herringbone.web.taking.progress import progress
 
 FIGURES_ONLY = frozenset({Role.TRUST, Role.GOVERNOR})
-OFFICE = frozenset({Role.OFFICE, Role.ATTENDANCE_OFFICER, Role.ATTENDANCE_LEAD})
 FEW = 5
 """A figure of fewer pupils is withheld from whoever sees figures alone."""
 
@@ -37,9 +44,16 @@ def entrance(request: HttpRequest) -> HttpResponse:
 
 @for_deed(Deed.SEE_HOME)
 def home(request: HttpRequest) -> HttpResponse:
-    """Own registers first; then today; then what waits; then figures."""
+    """Own registers first; then what the viewer's role needs first; a section that they may not
+    see has nothing in the context."""
     viewer = request.viewer
-    context: dict[str, Any] = {"today": Today(viewer, request.now)}
+    sections = sections_of(viewer.roles)
+    context: dict[str, Any] = {
+        "today": Today(viewer, request.now),
+        "sections": sections,
+        "leave_is_above": "home/leave.html" in sections,
+        "freshness": freshness(request.school, request.now),
+    }
     if viewer.classes:
         classes = sorted(viewer.classes)
         context["mine"] = progress(request.school, classes, request.today, request.now)
@@ -48,7 +62,9 @@ def home(request: HttpRequest) -> HttpResponse:
     if viewer.may(Deed.SEE_FIGURES):
         context |= _figures(request)
     if Role.LA_OFFICER in viewer.roles:
-        context["caseload"] = visible(viewer)
+        context["caseload"] = _caseload(request)
+    if viewer.may(Deed.MANAGE_PEOPLE) and Role.ADMINISTRATOR in viewer.roles:
+        context |= _keeping(request)
     return render(request, "home/home.html", context)
 
 
@@ -75,9 +91,31 @@ def _waiting(request: HttpRequest) -> dict[str, Any]:
         pending = LeaveRequest.objects.filter(school=school, outcome=LeaveOutcome.PENDING)
         found["leave"] = pending.select_related("pupil")
         found["decides_leave"] = viewer.may(Deed.DECIDE_LEAVE)
+        found["may_plan"] = True
     alarms = Alarm.objects.filter(school=school, settled_at=None)
     found["alarms"] = alarms.select_related("use__pupil")
     return found
+
+
+def _caseload(request: HttpRequest) -> list[dict[str, Any]]:
+    """The officer's own pupils with their figures."""
+    pupils = list(visible(request.viewer))
+    figures = measured(request.school, as_of_now(request.school, request.now), pupils)
+    held = values_on(pupils, ("class", "year_group"), request.today)
+    return [
+        {"pupil": p, "held": held[p.pk], "figures": figures_of(figures, p.pupil_id)} for p in pupils
+    ]
+
+
+def _keeping(request: HttpRequest) -> dict[str, Any]:
+    """What an administrator looks after: people, the last import, the times of the registers."""
+    school, today = request.school, request.today
+    return {
+        "people": posts_on(school, today).values("user_id").distinct().count(),
+        "last_run": ImportRun.objects.filter(school=school).first(),
+        "warnings": window_warnings(school, today),
+        "last_day": school.days.order_by("-date").values_list("date", flat=True).first(),
+    }
 
 
 def _figures(request: HttpRequest) -> dict[str, Any]:
