@@ -1,7 +1,7 @@
 """The demonstration as a person makes it, for tests: built once for all processes of a test run.
 
-`built` gives the data folder below which it stands, `copied` one that a test may write into, and
-`opened` puts its database in place of the test's own.
+`built` gives the data folder below which it stands, `copied` one that a test may write into;
+`opened` puts its database in place of the test's own, and `on` any other.
 """
 
 from __future__ import annotations
@@ -73,16 +73,21 @@ def copied(data: Path, to: Path) -> Path:
 
 
 @contextmanager
-def opened(data: Path) -> Iterator[None]:
-    """Django on the demonstration's database and at its morning; the test's own comes back after.
-    Nothing may be written but what a page writes when it is read."""
+def on(database: Path) -> Iterator[None]:
+    """Django on an SQLite file; the test's own database comes back after."""
     ours = connections["default"]
-    database = data / FOLDER / DATABASE
     settings: dict[str, Any] = {**ours.settings_dict, "NAME": str(database)}
     connections["default"] = type(ours)(settings, "default")
     try:
-        with clock.at(moment_of(TODAY)):
-            yield
+        yield
     finally:
         connections["default"].close()
         connections["default"] = ours
+
+
+@contextmanager
+def opened(data: Path) -> Iterator[None]:
+    """Django on the demonstration's database and at its morning. Nothing may be written but what a
+    page writes when it is read."""
+    with on(data / FOLDER / DATABASE), clock.at(moment_of(TODAY)):
+        yield
