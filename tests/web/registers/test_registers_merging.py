@@ -139,6 +139,19 @@ def test_a_child_in_the_room_wins_over_what_was_expected(entered):
     assert not MarkDetail.objects.exists()
 
 
+@pytest.mark.parametrize("began_from", [2, 99, 10**15])
+def test_a_version_that_the_chain_does_not_have_hides_nothing(entered, began_from):
+    """A device that is older than a restored database, or one that makes numbers up."""
+    office(entered, "L")
+    assert len(submit(entered, "N", began_from=began_from).conflicts) == 1
+    assert amy(entered) == "L"
+
+
+def test_a_version_below_nought_is_refused(entered):
+    with pytest.raises(Refused, match="never below 0"):
+        submit(entered, "N", began_from=-1)
+
+
 def test_a_repetition_gives_the_same_conflicts_again(entered):
     office(entered, "L")
     sender = uuid4()

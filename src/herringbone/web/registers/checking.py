@@ -23,14 +23,14 @@ from herringbone.web.registers.changes import (
 from herringbone.web.registers.models import ClassRegister, Entry, MarkDetail
 from herringbone.web.registers.reasons import REASONS
 from herringbone.web.registers.slots import SESSIONS, byte_of, code_of
-from herringbone.web.schools.models import School
+from herringbone.web.schools.models import Pupil, School
 
 LONGEST_WORDS = 2000
 
 
 def checked(school: School, occasion: Occasion, changes: Iterable[Change]) -> list[Change]:
     """The changes in the record's order, codes as the code book writes them. Raises Refused."""
-    _check_occasion(occasion)
+    check_occasion(occasion)
     ordered = sorted(
         (_checked_change(school, change) for change in changes),
         key=lambda c: (c.pupil.pupil_id, c.date, c.session),
@@ -57,9 +57,14 @@ def code_on(code: str, day: date, session: str) -> str:
     return code_of(byte_of(code))
 
 
+def check_pupil(school: School, pupil: Pupil) -> None:
+    """Raises Refused for another school's pupil."""
+    if pupil.school_id != school.id:
+        raise Refused(f"Pupil {pupil.pupil_id} is not a pupil of {school.name}.")
+
+
 def _checked_change(school: School, change: Change) -> Change:
-    if change.pupil.school_id != school.id:
-        raise Refused(f"Pupil {change.pupil.pupil_id} is not a pupil of {school.name}.")
+    check_pupil(school, change.pupil)
     code = code_on(change.code, change.date, change.session)
     _check_carried(change.carried, change)
     proposed = change.proposed
@@ -97,7 +102,7 @@ def _check_once(ordered: list[Change]) -> None:
             raise Refused(f"Pupil {one.pupil.pupil_id}, {where}: one entry gives two marks.")
 
 
-def _check_occasion(occasion: Occasion) -> None:
+def check_occasion(occasion: Occasion) -> None:
     for moment in (occasion.at, occasion.captured_at):
         if moment is not None and moment.tzinfo is None:
             raise Refused("A moment in the record needs its time zone.")
@@ -121,6 +126,8 @@ def _check_occasion_texts(occasion: Occasion) -> None:
     check_text("the reason's words", occasion.reason_words, LONGEST_WORDS)
     if occasion.evidence is not None:
         check_text("the evidence", occasion.evidence.who, 200)
+    if occasion.began_from is not None and occasion.began_from < 0:
+        raise Refused("A register's version is never below 0. Open the register again.")
     if occasion.headcount is not None and not 0 <= occasion.headcount <= 9999:
         raise Refused(f"{occasion.headcount} children are no head count.")
 

@@ -18,6 +18,7 @@ from django.db import transaction
 from herringbone.engine.england.codes import national_codes
 from herringbone.web.registers.appending import append_texts
 from herringbone.web.registers.changes import Carried, Occasion, Refused
+from herringbone.web.registers.checking import check_occasion, check_pupil
 from herringbone.web.registers.content import MarkSaid, canonical
 from herringbone.web.registers.details import follow
 from herringbone.web.registers.models import Entry, MarkDetail, RegisterRow
@@ -37,10 +38,16 @@ class FirstMarks:
     carried: Mapping[tuple[int, int], Carried]
 
 
+WRONG_STROKE = {"AM": "\\", "PM": "/"}
+
+
 @transaction.atomic
 def write_first_marks(*, school: School, occasion: Occasion, first: FirstMarks) -> Entry:
     """One entry, one part a pupil with any mark. Raises Refused where a pupil has marks already or
     a code may not stand on its day, and writes nothing."""
+    check_occasion(occasion)
+    for pupil in first.pupils:
+        check_pupil(school, pupil)
     head = locked_head(school)
     keys = [pupil.pk for pupil in first.pupils]
     if RegisterRow.objects.filter(school=school, pupil_id__in=keys).exists():
@@ -74,6 +81,9 @@ def _demand_valid(first: FirstMarks) -> None:
         if wrong.size:
             code = book.symbol(int(wrong[0]))
             raise Refused(f"{day}: {book.problem(code, day)}")
+        for column, session in enumerate(SESSIONS):
+            if (both[:, column] == book.byte(WRONG_STROKE[session])).any():
+                raise Refused(f"{day} {session}: {WRONG_STROKE[session]} is the other session's.")
 
 
 def _begin(first: FirstMarks, column: int) -> str:

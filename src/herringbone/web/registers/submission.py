@@ -118,7 +118,7 @@ def _submit(rows: Rows, occasion: Occasion, sent: Sequence[Change]) -> Submitted
     school, where = rows.school, (occasion.date, occasion.session)
     place = rows.place(*where)
     standing = {key: rows.code(key, place) for key in rows.pupils}
-    moved = moved_since(school, rows.pupils.values(), *where, occasion.began_from or 0)
+    moved = moved_since(school, rows.pupils.values(), *where, _began(rows, occasion))
     taken, conflicts = merged(sent, standing, moved)
     moves = any(change.code != standing[change.pupil.pk] for change in taken)
     occasion = _as_taken_or_amended(school, occasion, moves)
@@ -127,6 +127,13 @@ def _submit(rows: Rows, occasion: Occasion, sent: Sequence[Change]) -> Submitted
         school=school, date=occasion.date, session=occasion.session, pupil__in=list(rows.pupils)
     ).delete()
     return Submitted(entry, _register(school, occasion), tuple(conflicts))
+
+
+def _began(rows: Rows, occasion: Occasion) -> int:
+    """The entry that the sender's page rested on. A number that the chain does not have (the device
+    is older than a restored database) is taken as nothing seen: then all that differs is shown."""
+    began = occasion.began_from or 0
+    return began if began <= rows.head.seq else 0
 
 
 def _as_taken_or_amended(school: School, occasion: Occasion, moves: bool) -> Occasion:
