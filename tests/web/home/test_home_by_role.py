@@ -98,7 +98,7 @@ def test_this_week_says_in_words_how_it_stands_to_the_last(drawn):
     draw(drawn.school, "Pupil Mon\nAmy //\nBen //\nCal II", drawn.pupils, starts=date(2026, 11, 9))
     head = home(drawn, Role.HEAD)
     assert head.context["figures"].change.points == Fraction(100 * 21, 24) - Fraction(100 * 4, 6)
-    assert '<span class="better">+20.8 better</span>' in head.text
+    assert "+20.8 better</span>" in head.text
 
 
 @pytest.mark.parametrize(

@@ -79,8 +79,11 @@ class Drawn:
             return State.BEFORE_ENTRY if day.date < first else State.AFTER_LEAVING
         if pupil.value("year_group", day.date) in day.closed_for:
             return State.SHUT
-        slot = 2 * self._number(day.date) + (session == PM)
-        return State.MISSING if slot < self.measured.frame.limit else State.NOT_DUE
+        return State.MISSING if self.is_due(day.date, session) else State.NOT_DUE
+
+    def is_due(self, day: date, session: str) -> bool:
+        """Whether the session's register has closed: what is marked before counts in no figure."""
+        return 2 * self._number(day) + (session == PM) < self.measured.frame.limit
 
     def _number(self, day: date) -> int:
         found = self.measured.registers.calendar.index(day)
@@ -134,13 +137,14 @@ class Drawn:
         return int(self.measured.frame.count(plane, days)[self.row])
 
     def absences(self, first: date, last: date) -> list[tuple[date, str, Mark]]:
-        """Sessions in a span that were missed, or are blank though due, oldest first."""
+        """Sessions in a span that were missed, oldest first; as in every figure, only those that
+        are due."""
         calendar = self.measured.registers.calendar
         found = []
         for i in calendar.between(first, last):
             day = calendar.days[i]
             for session in (AM, PM):
                 mark = self.mark(day, session)
-                if mark.kind in ("authorised", "unauthorised"):
+                if mark.kind in ("authorised", "unauthorised") and self.is_due(day.date, session):
                     found.append((day.date, session, mark))
         return found

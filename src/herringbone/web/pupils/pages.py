@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 from functools import cached_property
 from typing import Any
 
+from herringbone.engine.record.calendar import AM, PM
 from herringbone.engine.record.roll import FLAGS
 from herringbone.web.pupils import holds
 from herringbone.web.pupils.drawing import Drawn, details_of
@@ -136,6 +137,8 @@ class PupilPage:
                     if day is None:
                         continue
                     for is_pm, mark in ((False, day.am), (True, day.pm)):
+                        if not self.drawn.is_due(day.date, PM if is_pm else AM):
+                            continue
                         is_missed = mark.kind in MISSED
                         counts = is_missed or (mark.kind in ATTENDED and not mark.expected)
                         possible[number, is_pm] += counts
