@@ -26,7 +26,7 @@ PLACES = (
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
-    """`nav`, `school`, `viewer`, `now` and the banner of a demonstration."""
+    """`nav`, `may_find`, `school`, `viewer`, `now` and the banner of a demonstration."""
     viewer = getattr(request, "viewer", None)
     shown = {
         "school": getattr(request, "school", None),
@@ -36,6 +36,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "nav": [],
     }
     if viewer is not None and shown["school"] is not None:
+        shown["may_find"] = viewer.may(Deed.SEE_PUPIL)
         shown["nav"] = [_place(request, *place) for place in PLACES if viewer.may(place[2])]
     return shown
 

@@ -22,6 +22,34 @@ class DateInput(forms.DateInput):
         super().__init__(format="%Y-%m-%d", **more)
 
 
+GROUPS = (
+    (
+        "Registers",
+        (
+            "A register opens when its session begins. Until it closes whoever comes late is L, "
+            "afterwards U; a change after closing is an amendment with its reason."
+        ),
+        ("am_starts", "am_closes", "pm_starts", "pm_closes", "late_until", "day_ends"),
+    ),
+    (
+        "Not accounted for",
+        "When somebody who is missing without a reason becomes an alarm.",
+        ("alarm_vulnerable", "alarm_others"),
+    ),
+    (
+        "Name and words",
+        "Words as this school says them: form, tutor group, student.",
+        ("name", "class_word", "pupil_word"),
+    ),
+    (
+        "Register of record",
+        "Whose register is the legal one. Where another system keeps it, nothing is marked here.",
+        ("register_of_record", "mis_name"),
+    ),
+    ("Second step", "", ("second_factor_roles",)),
+)
+
+
 class SettingsForm(forms.ModelForm):
     """Times of the registers, words, who keeps the registers, who needs a second factor."""
 
@@ -30,7 +58,8 @@ class SettingsForm(forms.ModelForm):
         required=False,
         widget=forms.CheckboxSelectMultiple,
         label="Roles that sign in with a second step",
-        help_text="An authenticator app or a passkey. For roles that see sensitive records.",
+        help_text="An authenticator app or a passkey, for roles that see sensitive records. "
+        "Whoever holds one of these is asked to set it up at the next sign-in.",
     )
 
     class Meta:
@@ -78,6 +107,11 @@ class SettingsForm(forms.ModelForm):
                 "alarm_others",
             )
         }
+
+    @property
+    def groups(self) -> list[tuple[str, str, list[forms.BoundField]]]:
+        """Title, help and fields of each box of the page, in order."""
+        return [(title, says, [self[name] for name in names]) for title, says, names in GROUPS]
 
     def clean(self) -> dict[str, Any]:
         """A register closes after it opens, and the afternoon comes after the morning."""
@@ -134,3 +168,9 @@ class DeputyForm(forms.Form):
         people = type(post.user).objects.filter(is_active=True)
         here = Post.objects.filter(school=post.school).values("user_id")
         self.fields["user"].queryset = people.filter(pk__in=here).exclude(pk=post.user_id)
+
+
+class DayForm(forms.Form):
+    """A day to look at."""
+
+    day = forms.DateField(widget=DateInput(), label="Day")

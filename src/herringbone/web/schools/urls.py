@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from django.urls import path
 
-from herringbone.web.schools.views import people, settings
+from herringbone.web.schools.views import looks, people, settings
 
 app_name = "schools"
 urlpatterns = [
     path("settings/", settings.settings, name="settings"),
     path("calendar/", settings.calendar, name="calendar"),
+    path("looks/", looks.looks, name="looks"),
     path("people/", people.people, name="people"),
     path("people/<int:pk>/", people.post, name="post"),
     path("people/<int:pk>/sign-in/", people.sign_in_link, name="sign_in_link"),
