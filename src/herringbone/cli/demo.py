@@ -84,7 +84,7 @@ def _make(folder: Path, today: date, port: int) -> None:
 def _steps() -> int:
     from herringbone.web.demo.place import STEPS
 
-    return STEPS
+    return int(STEPS)
 
 
 def _tell(folder: Path, today: date, port: int, *, is_new: bool, is_old: bool) -> None:

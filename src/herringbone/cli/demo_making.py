@@ -18,7 +18,7 @@ def main(folder: str, day: str, port: str) -> None:
     from herringbone.web.project.commands import start_django
 
     start_django()
-    from django.db import connection
+    from django.db import connection  # type: ignore[import-untyped]
 
     from herringbone.web.demo.building import build
 

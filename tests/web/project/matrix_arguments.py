@@ -44,33 +44,39 @@ BY_ADDRESS = {
     ("schools:sign_in_link", "pk"): lambda world: (
         Post.objects.filter(school=world.school).first().pk
     ),
-    ("pupils:lift", "hold_pk"): lambda world: Hold.objects.create(
-        school=world.school,
-        pupil=world.pupils["Amy"],
-        why="matrix",
-        set_by=world.by_role[Role.DSL],
-        set_at=NOW,
-    ).pk,
-    ("pupils:answer_query", "query_pk"): lambda world: MarkQuery.objects.create(
-        school=world.school,
-        pupil=world.pupils["Amy"],
-        date=TODAY,
-        session="AM",
-        asked_by="mother",
-        words="matrix",
-        taken_by=world.by_role[Role.OFFICE],
-        asked_at=NOW,
-    ).pk,
-    ("pupils:certificate_file", "certificate_pk"): lambda world: Certificate.objects.create(
-        school=world.school,
-        pupil=world.pupils["Amy"],
-        kind="parents",
-        first=TODAY,
-        last=TODAY,
-        issued_by="matrix",
-        issued_at=NOW,
-        pdf=b"%PDF",
-    ).pk,
+    ("pupils:lift", "hold_pk"): lambda world: (
+        Hold.objects.create(
+            school=world.school,
+            pupil=world.pupils["Amy"],
+            why="matrix",
+            set_by=world.by_role[Role.DSL],
+            set_at=NOW,
+        ).pk
+    ),
+    ("pupils:answer_query", "query_pk"): lambda world: (
+        MarkQuery.objects.create(
+            school=world.school,
+            pupil=world.pupils["Amy"],
+            date=TODAY,
+            session="AM",
+            asked_by="mother",
+            words="matrix",
+            taken_by=world.by_role[Role.OFFICE],
+            asked_at=NOW,
+        ).pk
+    ),
+    ("pupils:certificate_file", "certificate_pk"): lambda world: (
+        Certificate.objects.create(
+            school=world.school,
+            pupil=world.pupils["Amy"],
+            kind="parents",
+            first=TODAY,
+            last=TODAY,
+            issued_by="matrix",
+            issued_at=NOW,
+            pdf=b"%PDF",
+        ).pk
+    ),
 }
 
 

@@ -1,4 +1,4 @@
-"""What the project promises of itself: headers, cookies, a safe deployment, one page of settings."""
+"""What the project promises of itself: headers, cookies, a safe deployment, a page of settings."""
 
 import subprocess
 import sys
