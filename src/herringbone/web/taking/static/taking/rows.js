@@ -90,6 +90,7 @@ export class Row {
     const stands = code === this.standing && code;
     this.element.dataset.code = code;
     this.element.classList.toggle("is-blank", !code);
+    this.element.classList.toggle("is-own", Boolean(code) && !stands);
     this.element.classList.toggle("is-ghost", Boolean(this.leaves) && (!code || stands && this.element.dataset.reported === "yes"));
     this.cell.className = `reg-cell ${stands ? this.element.dataset.look : LOOKS[code] || (code ? "c-p" : "")}`;
     const glyph = document.createElement("span");

@@ -8,6 +8,8 @@ const OFFLINE = "/offline";
 const ENDS = /^\/(account\/logout|slip\/leave)\/$/;
 const BEGINS = /^\/(account\/login|slip)\/$/;
 const PATIENCE = 6000;
+/* A page is kept for whoever opened it, which `who` says; what it varied by is of no matter then. */
+const ANY = { ignoreVary: true };
 
 self.addEventListener("install", (event) => {
   self.skipWaiting();
@@ -46,7 +48,7 @@ async function page(event, request) {
   try {
     return await (held ? Promise.race([asking, tooLong()]) : asking);
   } catch (noNetwork) {
-    return held || (await caches.match(OFFLINE)) || Response.error();
+    return held || (await caches.match(OFFLINE, ANY)) || Response.error();
   }
 }
 
@@ -61,7 +63,7 @@ async function asset(request) {
     if (answer.ok) await assets.put(request, answer.clone());
     return answer;
   } catch (noNetwork) {
-    return (await assets.match(request)) || Response.error();
+    return (await assets.match(request, ANY)) || Response.error();
   }
 }
 
@@ -73,8 +75,8 @@ async function keep(address, answer) {
   const pages = await caches.open(PAGES);
   const who = answer.headers.get("X-Herringbone-Who");
   for (const request of await pages.keys()) {
-    const held = await pages.match(request);
-    if (held && held.headers.get("X-Herringbone-Who") !== who) await pages.delete(request);
+    const held = await pages.match(request, ANY);
+    if (held && held.headers.get("X-Herringbone-Who") !== who) await pages.delete(request, ANY);
   }
   const headers = new Headers(answer.headers);
   headers.set("X-Kept-At", String(Date.now()));
@@ -85,7 +87,7 @@ async function keep(address, answer) {
 async function heldPage(address) {
   await purge();
   const pages = await caches.open(PAGES);
-  return pages.match(plain(address));
+  return pages.match(plain(address), ANY);
 }
 
 async function keepNow(address, assets) {
@@ -99,8 +101,8 @@ async function purge() {
   const now = Date.now();
   const pages = await caches.open(PAGES);
   for (const request of await pages.keys()) {
-    const held = await pages.match(request);
-    if (held && now - Number(held.headers.get("X-Kept-At")) > self.hbKept.HOURS_12) await pages.delete(request);
+    const held = await pages.match(request, ANY);
+    if (held && now - Number(held.headers.get("X-Kept-At")) > self.hbKept.HOURS_12) await pages.delete(request, ANY);
   }
   await self.hbKept.purge(now);
 }
