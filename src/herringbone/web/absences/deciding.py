@@ -7,7 +7,7 @@ absence, perhaps of fewer days; what is refused fills no register.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from django.db import transaction
@@ -44,6 +44,7 @@ def grant_leave(
     at: datetime,
 ) -> LeaveRequest:
     """Grants sessions within those asked for and plans them as C. Raises Unplannable."""
+    author = _in_authority(request, author, at)
     problems = [*_deciding_problems(request, grounds, answer, author, at)]
     problems += _granting_problems(request, span, grounds)
     if problems:
@@ -83,11 +84,19 @@ def refuse_leave(
     at: datetime,
 ) -> LeaveRequest:
     """Does not grant it; no register is filled, and the child is chased like any other."""
+    author = _in_authority(request, author, at)
     problems = [*_deciding_problems(request, grounds, answer, author, at)]
     if problems:
         raise Unplannable(problems)
     before = said_of(request)
     return _decide(request, Outcome.REFUSED, What.REFUSED, before, grounds, answer, author, at)
+
+
+def _in_authority(request: LeaveRequest, author: Author, at: datetime) -> Author:
+    """The author with the position that gives them authority, which may be a deputy's."""
+    people = {one.key: one for one in authorisers(request.school, at.date())}
+    person = people.get(author.user_id or 0)
+    return replace(author, position=person.position) if person else author
 
 
 def _deciding_problems(

@@ -65,3 +65,12 @@ class Decision(SchoolRow):
                 name="a_decision_is_about_one_thing",
             )
         ]
+
+    @property
+    def changed(self) -> list[tuple[str, tuple[object, object]]]:
+        """Each field that a change moved, in words, with what it said and says."""
+        return [
+            (name.replace("_", " "), (self.before[name], self.after.get(name)))
+            for name in sorted(self.before)
+            if not name.endswith("_at")
+        ]

@@ -42,3 +42,11 @@ class SessionPattern(SchoolRow):
     @property
     def origin(self) -> str:
         return f"pattern:{self.pk}"
+
+    @property
+    def week_rows(self) -> list[dict[str, str]]:
+        """The week as two rows, mornings and afternoons, for a table."""
+        return [
+            {"label": "Morning", "due": self.due[0::2]},
+            {"label": "Afternoon", "due": self.due[1::2]},
+        ]

@@ -75,6 +75,10 @@ class PlannedAbsence(SchoolRow, HalfDays):
         indexes = [models.Index(fields=("school", "first", "last"))]
 
     @property
+    def kind_as_enum(self) -> AbsenceKind:
+        return AbsenceKind(self.kind)
+
+    @property
     def origin(self) -> str:
         """What `MarkDetail.origin` says of a mark that came from here."""
         return f"planned:{self.pk}"
