@@ -17,6 +17,8 @@ PLACES = (
     ("Week", "office:week", Deed.SEE_REGISTERS),
     ("Coding check", "office:coding", Deed.CHECK_CODING),
     ("Movements", "movements:desk", Deed.RUN_MOVEMENTS),
+    ("Planned", "absences:planned", Deed.PLAN_ABSENCE),
+    ("Leave", "absences:leave_requests", Deed.PLAN_ABSENCE),
     ("Pupils", "pupils:list", Deed.SEE_PUPIL),
     ("Roll", "office:roll", Deed.KEEP_ROLL),
     ("Import", "imports:imports", Deed.IMPORT),
