@@ -116,6 +116,19 @@ def test_mornings_and_a_route_and_what_it_may_replace(world):
     ]
 
 
+def test_a_list_is_names_or_numbers_one_a_line(world):
+    with within(world.school):
+        make_pupil(world.school, "Amy", surname="Ashdown", class_name="4A", year_group="4")
+    ben, cal = world.pupils["Ben"], world.pupils["Cal"]
+    asked = {**CLOSED, "code": "Y1", "scope": "list"}
+    named = f"birchall, ben\n\n{cal.pupil_id}\nBirchall, Ben"
+    plan = post(world, "events/new/", **asked, pupils=named).context["plan"]
+    assert {row.pupil for row in plan.changes} == {ben, cal}
+    wrong = post(world, "events/new/", **asked, pupils="Ashdown, Amy\nQuill, Nia").content.decode()
+    assert "“Ashdown, Amy” is more than one pupil" in wrong
+    assert "“Quill, Nia” is nobody on roll" in wrong
+
+
 def test_nothing_but_present_n_o_and_the_expected_can_be_ticked():
     given = {code for _, codes_given in REPLACES.values() for code in codes_given}
     assert given == {"/", "\\", "L", "N", "O", "expected"}

@@ -17,8 +17,7 @@ from django.utils.safestring import SafeString, mark_safe
 from herringbone.engine.england.code_book import Code
 from herringbone.engine.england.codes import national_codes
 from herringbone.web.absences.prefills import Prefill
-from herringbone.web.office.marks import Marks
-from herringbone.web.registers.models import MarkDetail
+from herringbone.web.office.marks import Detail, Marks
 from herringbone.web.schools.models import Pupil
 from herringbone.web.ui.charts.marks import Cue, Mark, State
 from herringbone.web.ui.templatetags.ui import mark_cell
@@ -63,7 +62,7 @@ def mark_at(
     return Mark(state=_blank(marks, column, taken), note=_note(detail))
 
 
-def _standing(code: str, day: date, detail: MarkDetail | None) -> Mark:
+def _standing(code: str, day: date, detail: Detail | None) -> Mark:
     known = meaning(code, day)
     kind = str(known.code_class) if known else "not_possible"
     says = known.says if known else "not in use on this day"
@@ -79,7 +78,7 @@ def _coming(code: str, day: date, note: str, says: str) -> Mark:
     return Mark(code, kind, note=note, expected=True, says=says)
 
 
-def _note(detail: MarkDetail | None) -> str:
+def _note(detail: Detail | None) -> str:
     return detail.note if detail is not None else ""
 
 

@@ -64,12 +64,12 @@ def choose(marks: Marks, choice: Choice, *, sees_safeguarding: bool) -> Chosen:
 def _named(marks: Marks, words: str) -> npt.NDArray[np.bool_]:
     """Pupils whose names, or number, begin with each of the words."""
     wanted = words.lower().replace(",", " ").split()
+    if not wanted:
+        return np.ones(len(marks.roster.pupils), dtype=np.bool_)
     return np.array([_matches(pupil, wanted) for pupil in marks.roster.pupils], dtype=np.bool_)
 
 
 def _matches(pupil: Pupil, wanted: Sequence[str]) -> bool:
-    if not wanted:
-        return True
     names = f"{pupil.surname} {pupil.forename} {pupil.known_as} {pupil.pupil_id}".lower().split()
     return all(any(name.startswith(word) for name in names) for word in wanted)
 
@@ -77,7 +77,7 @@ def _matches(pupil: Pupil, wanted: Sequence[str]) -> bool:
 def _vulnerable(marks: Marks) -> npt.NDArray[np.bool_]:
     day = marks.sessions[-1][0]
     roster = marks.roster
-    return np.array([bool(roster.flags_of(p, day, VULNERABLE)) for p in roster.pupils], dtype=bool)
+    return np.array([roster.has_any(p, day, VULNERABLE) for p in roster.pupils], dtype=np.bool_)
 
 
 def _planned(marks: Marks) -> npt.NDArray[np.bool_]:

@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -25,6 +26,23 @@ Session = tuple[date, str]
 Key = tuple[int, date, str]
 
 
+class Detail(NamedTuple):
+    """What stands beside a mark, as `MarkDetail` has it; a year of a school holds ten thousand."""
+
+    pupil_id: int
+    date: date
+    session: str
+    minutes_late: int | None
+    reason: str
+    note: str
+    authoriser: str
+    provider: str
+    origin: str
+    expected: str
+    original: str
+    is_amended: bool
+
+
 @dataclass(frozen=True)
 class Marks:
     """`codes` is `(pupils, sessions)` uint8 in the order of `roster.pupils` and `sessions`; 0 is no
@@ -33,7 +51,7 @@ class Marks:
     roster: Roster
     sessions: Sequence[Session]
     codes: npt.NDArray[np.uint8]
-    details: Mapping[Key, MarkDetail]
+    details: Mapping[Key, Detail]
     open_days: Mapping[date, SchoolDay]
     now: datetime
 
@@ -105,7 +123,7 @@ class Marks:
         """Whether a session has begun, or is so near that its register may be opened."""
         return self.now >= starts_at(self.roster.school, *self.sessions[column]) - EARLY
 
-    def detail(self, key: int, day: date, session: str) -> MarkDetail | None:
+    def detail(self, key: int, day: date, session: str) -> Detail | None:
         return self.details.get((key, day, session))
 
     def has_session(self, day: date, session: str) -> bool:
@@ -130,7 +148,7 @@ def marks_of(roster: Roster, now: datetime, *, days: Sequence[date] | None = Non
         roster=roster,
         sessions=sessions,
         codes=_codes(school, roster, sessions, few),
-        details={(row.pupil_id, row.date, row.session): row for row in details},
+        details={row[:3]: Detail(*row) for row in details.values_list(*Detail._fields)},
         open_days={row.date: row for row in school.days.filter(date__in=days)},
         now=now,
     )

@@ -54,9 +54,12 @@ class Roster:
         read = self.read[pupil.pk]
         return [key for key in keys if read.value(key, day) not in ("", "N", "0")]
 
-    def only(self, pupils: Iterable[Pupil]) -> Roster:
-        """The same for fewer pupils."""
-        return Roster(self.school, self.days, list(pupils), self.read)
+    def has_any(self, pupil: Pupil, day: date, flags: Iterable[str]) -> bool:
+        """Whether the pupil has one of some flags on a day; quick where none is dated."""
+        read = self.read[pupil.pk]
+        if len(read.history) == 0:
+            return any(read.values.get(flag) == "1" for flag in flags)
+        return any(read.has(flag, day) for flag in flags)
 
 
 def roster_of(
@@ -67,7 +70,8 @@ def roster_of(
     keys: Iterable[int] | None = None,
     fields: Iterable[str] = (),
 ) -> Roster:
-    """Pupils on roll on any of the days: all, one class's on any of the days, or some by key."""
+    """Pupils on roll on any of the days: all, one class's on any of the days, or some by key. What
+    it says of enrolments holds between the first and the last of the days."""
     if not days:
         return Roster(school, [], [], {})
     first, last = min(days), max(days)
@@ -76,7 +80,7 @@ def roster_of(
         found = found.filter(pk__in=list(keys))
     pupils = list(found.order_by("surname", "forename", "pupil_id"))
     few = [pupil.pk for pupil in pupils] if len(pupils) <= FEW else None
-    spans = _spans(school, few)
+    spans = _spans(school, first, last, few)
     history = _history(school, {*ALWAYS, *fields}, few)
     read = {pupil.pk: _read(pupil, spans[pupil.pk], history[pupil.pk]) for pupil in pupils}
     here = [p for p in pupils if any(read[p.pk].on_roll(day) for day in days)]
@@ -97,14 +101,26 @@ def _candidates(school: School, first: date, last: date, class_name: str) -> Any
     return found
 
 
-def _spans(school: School, keys: Sequence[int] | None) -> dict[int, list[roll.Enrolment]]:
+ALL_ALONG = (roll.Enrolment(date.min),)
+"""On roll on every day that the roster covers: nearly everyone, so their dates need no reading."""
+
+
+def _spans(
+    school: School, first: date, last: date, keys: Sequence[int] | None
+) -> dict[int, Sequence[roll.Enrolment]]:
     rows = Enrolment.objects.filter(school=school)
     if keys is not None:
         rows = rows.filter(pupil_id__in=keys)
-    found: dict[int, list[roll.Enrolment]] = defaultdict(list)
-    for key, start, end in rows.order_by("start").values_list("pupil_id", "start", "end"):
-        found[key].append(roll.Enrolment(start, end or roll.FOREVER))
-    return found
+    whole = rows.filter(Q(end=None) | Q(end__gte=last), start__lte=first)
+    found: dict[int, Sequence[roll.Enrolment]] = dict.fromkeys(
+        whole.values_list("pupil_id", flat=True), ALL_ALONG
+    )
+    others: dict[int, list[roll.Enrolment]] = defaultdict(list)
+    changing = rows.filter(Q(start__gt=first) | Q(end__lt=last)).order_by("start")
+    for key, start, end in changing.values_list("pupil_id", "start", "end"):
+        if key not in found:
+            others[key].append(roll.Enrolment(start, end or roll.FOREVER))
+    return {**found, **others}
 
 
 def _history(

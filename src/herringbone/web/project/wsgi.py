@@ -3,10 +3,12 @@
 It stays shut where the legal record is not sealed.
 """
 
+import gc
 import os
 
 from django.core.wsgi import get_wsgi_application
 from django.db import connections
+from django.urls import get_resolver
 
 from herringbone.web.project.commands import demand_sealed
 
@@ -14,3 +16,9 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "herringbone.web.project.setting
 application = get_wsgi_application()
 demand_sealed()
 connections.close_all()
+
+# What is imported stays: looking through all of it for rubbish took some request a tenth of a
+# second every few pages. Every view is imported first, so that it is left out, too.
+get_resolver().url_patterns  # noqa: B018
+gc.collect()
+gc.freeze()

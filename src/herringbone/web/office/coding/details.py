@@ -11,8 +11,7 @@ from functools import partial
 from herringbone.web.absences.kinds import RULES
 from herringbone.web.office.coding.looking import Finding, Looked
 from herringbone.web.office.coding.words import contradiction
-from herringbone.web.office.marks import Session
-from herringbone.web.registers.models import MarkDetail
+from herringbone.web.office.marks import Detail, Session
 from herringbone.web.ui.days import day as day_words
 from herringbone.web.ui.days import span
 from herringbone.web.ui.figures import counted
@@ -49,12 +48,12 @@ def no_provider(looked: Looked) -> Iterable[Finding]:
 
 def no_minutes(looked: Looked) -> Iterable[Finding]:
     """Arrived after closing, and not when."""
-    has_minutes: Callable[[MarkDetail], bool] = lambda d: d.minutes_late is not None  # noqa: E731
+    has_minutes: Callable[[Detail], bool] = lambda d: d.minutes_late is not None  # noqa: E731
     yield from _without(looked, ("U",), has_minutes, "no minutes")
 
 
 def _without(
-    looked: Looked, codes: Iterable[str], has: Callable[[MarkDetail], bool], what: str
+    looked: Looked, codes: Iterable[str], has: Callable[[Detail], bool], what: str
 ) -> Iterable[Finding]:
     for code in codes:
         for pupil, sessions in looked.where(looked.marks.is_code(code)):

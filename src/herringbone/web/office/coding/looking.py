@@ -5,7 +5,6 @@ Each check takes one `Looked` and gives findings; what only some checks need is 
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -18,9 +17,8 @@ from django.db.models import Q
 from herringbone.web.absences.claims import half_of
 from herringbone.web.absences.known import Source, claim_of, latest_report, session_at
 from herringbone.web.absences.models import PlannedAbsence, Reported, SessionPattern
-from herringbone.web.office.marks import Marks, Session, marks_of
+from herringbone.web.office.marks import Detail, Marks, Session, marks_of
 from herringbone.web.office.roster import FEW, Roster, roster_of
-from herringbone.web.registers.models import MarkDetail
 from herringbone.web.schools.models import Contact, Pupil, School
 
 FIELDS = ("part_time_timetable", "address_confidential")
@@ -78,6 +76,11 @@ class Looked:
     def people(self) -> Mapping[int, Pupil]:
         return {pupil.pk: pupil for pupil in self.roster.pupils}
 
+    @cached_property
+    def order(self) -> Mapping[date, int]:
+        """The place of each school day among those of the window."""
+        return {day: place for place, day in enumerate(sorted(self.marks.open_days))}
+
     def where(self, found: npt.NDArray[np.bool_]) -> Iterator[tuple[Pupil, list[Session]]]:
         """By pupil: the sessions that a table marks, for pupils with at least one."""
         for row in np.flatnonzero(found.any(axis=1)):
@@ -91,7 +94,7 @@ class Looked:
         name = self.roster.class_of(pupil, day)
         return Finding(pupil, name, says, tuple(sessions), suggests)
 
-    def said(self) -> Iterator[tuple[Pupil, MarkDetail, str]]:
+    def said(self) -> Iterator[tuple[Pupil, Detail, str]]:
         """Each detail with its pupil and the code that stands there ("" for none)."""
         for (key, day, session), detail in self.marks.details.items():
             if key in self.people and (day, session) in self.marks.column_of:
@@ -133,13 +136,26 @@ class Looked:
         return latest_report(self.school, [report], half_of(day, session)) is not None
 
     @cached_property
-    def contacts(self) -> Mapping[int, list[Contact]]:
-        found: dict[int, list[Contact]] = defaultdict(list)
+    def doubtful(self) -> list[Pupil]:
+        """Pupils on roll on the last day without a parent who is plainly complete: of a whole
+        school few, so that only their contacts are read."""
+        parents = Contact.objects.filter(school=self.school, parental_responsibility="1")
+        named = parents.exclude(title="").exclude(forename="").exclude(surname="")
+        complete = named.exclude(address_1="").exclude(postcode="")
+        known = set(complete.values_list("pupil_id", flat=True))
+        here = (pupil for pupil in self.roster.pupils if pupil.pk not in known)
+        return [pupil for pupil in here if self.roster.is_on_roll(pupil, self.last)]
+
+    @cached_property
+    def contacts_of(self) -> Mapping[int, list[Contact]]:
+        """The contacts of the doubtful."""
+        found: dict[int, list[Contact]] = {pupil.pk: [] for pupil in self.doubtful}
         rows = Contact.objects.filter(school=self.school)
-        if len(self.people) <= FEW:
-            rows = rows.filter(pupil_id__in=list(self.people))
+        if len(found) <= FEW:
+            rows = rows.filter(pupil_id__in=list(found))
         for contact in rows:
-            found[contact.pupil_id].append(contact)
+            if contact.pupil_id in found:
+                found[contact.pupil_id].append(contact)
         return found
 
 

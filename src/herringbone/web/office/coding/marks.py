@@ -28,7 +28,7 @@ def illness_unsaid(looked: Looked) -> Iterable[Finding]:
 
 def _runs(looked: Looked, sessions: Sequence[Session]) -> Iterator[list[Session]]:
     """Sessions whose days follow each other among the school's days."""
-    order = {day: place for place, day in enumerate(sorted(looked.marks.open_days))}
+    order = looked.order
     run: list[Session] = []
     for where in sessions:
         follows = run and order.get(where[0], -9) - order.get(run[-1][0], -99) in (0, 1)

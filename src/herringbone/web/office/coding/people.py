@@ -68,8 +68,7 @@ def _has_pattern(looked: Looked, pupil: Pupil, where: Session) -> bool:
 
 def long_suspensions(looked: Looked) -> Iterable[Finding]:
     """E on a sixth school day on end."""
-    order = sorted(looked.marks.open_days)
-    place = {day: number for number, day in enumerate(order)}
+    place = looked.order
     for pupil, sessions in looked.where(looked.marks.is_code("E")):
         days = sorted({day for day, _ in sessions if day in place})
         run: list[object] = []
@@ -83,10 +82,8 @@ def long_suspensions(looked: Looked) -> Iterable[Finding]:
 
 def thin_contacts(looked: Looked) -> Iterable[Finding]:
     """Nobody with parental responsibility to whom a legal letter could be addressed."""
-    for pupil in looked.roster.pupils:
-        if not looked.roster.is_on_roll(pupil, looked.last):
-            continue
-        held = looked.contacts.get(pupil.pk, [])
+    for pupil in looked.doubtful:
+        held = looked.contacts_of[pupil.pk]
         parents = [row for row in held if row.parental_responsibility == "1"]
         if not held:
             yield looked.finding(pupil, "no contact at all")

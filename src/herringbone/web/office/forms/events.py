@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
@@ -75,11 +76,11 @@ class EventForm(forms.Form):
     routes = forms.MultipleChoiceField(
         label="Routes to school", required=False, widget=forms.CheckboxSelectMultiple
     )
-    pupils = forms.MultipleChoiceField(
+    pupils = forms.CharField(
         label="Pupils",
         required=False,
-        widget=forms.SelectMultiple(attrs={"size": 10}),
-        help_text="Hold Ctrl to choose several.",
+        widget=forms.Textarea(attrs={"rows": 5}),
+        help_text="One a line: “Surname, Forename”, or the pupil's number.",
     )
     replaces = forms.MultipleChoiceField(
         label="Also take the place of",
@@ -96,9 +97,18 @@ class EventForm(forms.Form):
         self.fields["years"].choices = _plain(_years(school))
         self.fields["classes"].choices = _plain(class_names(school))
         self.fields["routes"].choices = _plain(_routes(school))
-        self.fields["pupils"].choices = [
-            (pupil.pupil_id, pupil.name) for pupil in school.pupils.on_roll(day)
-        ]
+
+    def clean_pupils(self) -> list[str]:
+        """The numbers of those named, each once; every line that names nobody or several is said."""
+        lines = [line.strip() for line in self.cleaned_data["pupils"].splitlines()]
+        lines = [line for line in lines if line]
+        if not lines:
+            return []
+        found = _by_name(self.school, self.fields["first"].initial)
+        wrong = [_why_not(line, len(found[line.lower()])) for line in lines]
+        if any(wrong):
+            raise forms.ValidationError([why for why in wrong if why])
+        return list(dict.fromkeys(found[line.lower()][0] for line in lines))
 
     def clean(self) -> dict[str, Any]:
         said = super().clean() or {}
@@ -140,6 +150,23 @@ class EventForm(forms.Form):
             for half in halves
             if (row.am if half == "AM" else row.pm)
         ]
+
+
+def _by_name(school: School, day: date) -> dict[str, list[str]]:
+    """Numbers by number and by "surname, forename" (or known as), in small letters."""
+    found: dict[str, list[str]] = defaultdict(list)
+    columns = ("pupil_id", "surname", "forename", "known_as")
+    for number, surname, forename, known in school.pupils.on_roll(day).values_list(*columns):
+        found[number.lower()].append(number)
+        for first in {forename, known} - {""}:
+            found[f"{surname}, {first}".lower()].append(number)
+    return found
+
+
+def _why_not(line: str, known: int) -> str:
+    if known == 0:
+        return f"“{line}” is nobody on roll: write “Surname, Forename”, or the number."
+    return f"“{line}” is more than one pupil: write the number." if known > 1 else ""
 
 
 def _plain(names: Sequence[str]) -> list[tuple[str, str]]:
