@@ -1,4 +1,4 @@
-"""A supply teacher's morning: the office makes a slip, whose code opens one register for one day."""
+"""A supply teacher's morning: a slip from the office, whose code opens one register for one day."""
 
 from datetime import datetime
 

@@ -33,7 +33,8 @@ from herringbone.web.ui.days import clock
 
 @dataclass(frozen=True)
 class Desk:
-    """`urls` are the addresses of this register: `page`, `taps`, `send`; `home` leads away from it.
+    """`urls` are the addresses of this register: `page`, `taps`, `send`; `home` leads away from it,
+    under the words `home_words`; `amend` to where a closed register is amended, "" for who may not.
     `keeps` is whether the device may keep the page."""
 
     sheet: Sheet
@@ -42,6 +43,7 @@ class Desk:
     now: datetime
     keeps: bool = False
     is_slip: bool = False
+    home_words: str = "My registers"
 
 
 def answer_page(request: HttpRequest, desk: Desk) -> HttpResponse:
@@ -113,6 +115,8 @@ def _show(
         "who": whose(desk.taker),
         "is_slip": desk.is_slip,
         "door": door(desk),
+        "home_words": desk.home_words,
+        "amend_url": desk.urls.get("amend", ""),
         "present": present_code(desk.sheet.session),
         "school": desk.sheet.school,
         "proposals": proposals_at(

@@ -29,6 +29,7 @@ from herringbone.web.taking.covering import (
 )
 from herringbone.web.taking.missing import who_should_take
 from herringbone.web.taking.papers import slip_pdf
+from herringbone.web.taking.views.tabs import tabs
 
 
 @for_deed(Deed.ARRANGE_COVER)
@@ -41,6 +42,7 @@ def cover(request: HttpRequest, day: date | None = None) -> HttpResponse:
         for name in class_names(request.school)
     ]
     shown = {
+        "tabs": tabs(request, "cover"),
         "day": day,
         "classes": classes,
         "colleagues": colleagues(request.school, day),

@@ -20,6 +20,7 @@ from herringbone.web.taking.nudging import NobodyToTell, last_nudges, nudge
 from herringbone.web.taking.office_notices import read_notice, unread_notices
 from herringbone.web.taking.proposals import open_proposals, settle
 from herringbone.web.taking.times import session_now, times_of
+from herringbone.web.taking.views.tabs import tabs
 
 
 @for_deed(Deed.SEE_REGISTERS)
@@ -44,6 +45,7 @@ def _shown(request: HttpRequest) -> dict[str, Any]:
     )
     told = last_nudges(request.school, request.today, session)
     return {
+        "tabs": tabs(request, "missing"),
         "session": session,
         "times": times_of(request.school, request.today, session),
         "first": [row for row in rows if row.is_first_job],

@@ -25,6 +25,7 @@ from herringbone.web.taking.sheet import Sheet, open_session, sheet_of
 from herringbone.web.taking.submitting import Outcome, submit
 from herringbone.web.taking.takers import Taker
 from herringbone.web.taking.times import present_code
+from herringbone.web.taking.views.tabs import tabs
 
 
 class PaperForm(forms.Form):
@@ -42,9 +43,12 @@ def papers(request: HttpRequest) -> HttpResponse:
     """This week's and next week's registers to print, class by class."""
     monday = request.today - timedelta(days=request.today.weekday())
     weeks = [monday, monday + timedelta(days=7)]
-    return render(
-        request, "taking/papers.html", {"weeks": weeks, "classes": class_names(request.school)}
-    )
+    shown = {
+        "tabs": tabs(request, "papers"),
+        "weeks": weeks,
+        "classes": class_names(request.school),
+    }
+    return render(request, "taking/papers.html", shown)
 
 
 @for_deed(Deed.TAKE_REGISTER)

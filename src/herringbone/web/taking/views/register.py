@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
@@ -41,16 +42,28 @@ def _desk(request: HttpRequest, day: date, session: str, class_name: str) -> Des
         sheet = sheet_of(request.school, class_name, day, session, request.now)
     except LookupError as wrong:
         raise Http404(str(wrong)) from wrong
-    keeps = day == request.today and class_name in request.viewer.classes
-    return Desk(sheet, taker, urls_of(request, day, session, class_name), request.now, keeps)
+    own = class_name in request.viewer.classes
+    return Desk(
+        sheet,
+        taker,
+        urls_of(request, day, session, class_name),
+        request.now,
+        keeps=own and day == request.today,
+        home_words="My registers" if own else "Registers",
+    )
 
 
 def urls_of(request: HttpRequest, day: date, session: str, class_name: str) -> dict[str, str]:
-    """The addresses of one register; `home` leads to the person's own registers."""
-    slug = request.school.slug
+    """The addresses of one register; `home` leads to the person's own, or to the school's."""
+    slug, viewer = request.school.slug, request.viewer
     names = {"page": "register", "taps": "taps", "send": "send"}
     found = {
         key: reverse(f"taking:{name}", args=(slug, day, session, class_name))
         for key, name in names.items()
     }
-    return {**found, "home": reverse("taking:mine", args=(slug,))}
+    own = class_name in viewer.classes
+    found["home"] = reverse("taking:mine" if own else "office:registers", args=(slug,))
+    if viewer.may(Deed.AMEND_MARKS):
+        asked = urlencode({"class": class_name, "date": day})
+        found["amend"] = f"{reverse('office:week', args=(slug,))}?{asked}"
+    return found

@@ -19,6 +19,7 @@ from herringbone.web.taking.desks import Desk, answer_page, answer_send, answer_
 from herringbone.web.taking.progress import progress
 from herringbone.web.taking.sheet import open_session, sheet_of
 from herringbone.web.taking.slips import Slip, TooManyTries, leave_slip, open_slip, slip_of
+from herringbone.web.taking.times import session_now
 
 
 class SlipForm(forms.Form):
@@ -85,6 +86,7 @@ def day(request: HttpRequest, slip: Slip) -> HttpResponse:
     shown = {
         "slip": slip,
         "school": cover.school,
+        "session": session_now(cover.school, request.now),
         "registers": progress(cover.school, [cover.class_name], cover.date, request.now),
     }
     return render(request, "taking/slip_day.html", shown)
@@ -124,4 +126,5 @@ def _desk(request: HttpRequest, slip: Slip, session: str) -> Desk:
     names = {"page": "slip:register", "taps": "slip:taps", "send": "slip:send"}
     urls = {key: reverse(name, args=(session,)) for key, name in names.items()}
     urls["home"] = reverse("slip:day")
-    return Desk(sheet, slip.taker, urls, request.now, keeps=True, is_slip=True)
+    words = f"{cover.class_name} today"
+    return Desk(sheet, slip.taker, urls, request.now, keeps=True, is_slip=True, home_words=words)
