@@ -69,8 +69,8 @@ def _drop(name: str) -> None:
         admin.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
-def storm(env: dict[str, str], *arguments: object) -> dict:
-    command = [sys.executable, "-W", "error", str(HERE / "storms.py"), *map(str, arguments)]
+def storm(env: dict[str, str], *arguments: object, program: str = "storms.py") -> dict:
+    command = [sys.executable, "-W", "error", str(HERE / program), *map(str, arguments)]
     ran = subprocess.run(command, env=env, capture_output=True, text=True, check=False)
     assert ran.returncode == 0, ran.stderr[-4000:]
     return json.loads(ran.stdout.splitlines()[-1]) if ran.stdout else {}
