@@ -37,18 +37,22 @@ class Ran:
     err: str
 
 
+def environment(data: Path) -> dict[str, str]:
+    """What a process of its own is told: where its data is, and nothing of the tests' settings."""
+    ours = {"DJANGO_SETTINGS_MODULE", "HERRINGBONE_SECRET_KEY"}
+    told = {key: value for key, value in os.environ.items() if key not in ours}
+    return told | {"HERRINGBONE_DATA": str(data), "DATABASE_URL": "", "PYTHONIOENCODING": "utf-8"}
+
+
 def run(data: Path, *words: str, room: int | None = None) -> Ran:
     """`herringbone WORDS` as a process, with its data in a folder of the test's own and `room`
     kilobytes at most for each of its files."""
-    ours = {"DJANGO_SETTINGS_MODULE", "HERRINGBONE_SECRET_KEY"}
-    told = {key: value for key, value in os.environ.items() if key not in ours}
-    told |= {"HERRINGBONE_DATA": str(data), "DATABASE_URL": "", "PYTHONIOENCODING": "utf-8"}
     limit = [] if room is None else ["bash", "-c", f'ulimit -f {room}; exec "$@"', "limited"]
     done = subprocess.run(
         [*limit, sys.executable, "-m", "herringbone.cli.main", *words],
         capture_output=True,
         encoding="utf-8",
-        env=told,
+        env=environment(data),
         check=False,
     )
     return Ran(done.returncode, done.stdout, done.stderr)

@@ -27,7 +27,7 @@ from django.test import Client
 from django.urls import reverse
 from figures_shown import Page, Shown, read
 
-from demonstrated import on
+from demonstrated import built, on, opened
 from herringbone.cli.main import commands
 from herringbone.engine.language.loading import load_shipped
 from herringbone.engine.measuring.bands import Band
@@ -46,6 +46,7 @@ from herringbone.web.imports.leaving import export_school
 from herringbone.web.registers.changes import Carried, Occasion
 from herringbone.web.registers.first_marks import FirstMarks, write_first_marks
 from herringbone.web.registers.models import Kind, Source
+from herringbone.web.registers.rows import codes_held
 from herringbone.web.schools.models import Post, Role, School
 from herringbone.web.schools.roll import class_names
 from herringbone.web.schools.tenancy import within
@@ -57,6 +58,8 @@ SCREENS = ("", "?tab=time", "?tab=codes", "?tab=family", "?tab=documents")
 DECIMAL = re.compile(r"\d+\.\d+(?! days)")
 AFTER_SCHOOL = datetime(2026, 11, 20, 15, 30, tzinfo=LONDON)
 MID_MORNING = datetime(2026, 11, 20, 10, 30, tzinfo=LONDON)
+MOMENTS = (NOW, MID_MORNING, AFTER_SCHOOL)
+"""No session of the day is due, one, both."""
 
 
 # --- what the command says ------------------------------------------------------------------------
@@ -346,15 +349,15 @@ def _fill(school: School, registers: Registers) -> None:
     write_first_marks(school=school, occasion=occasion, first=first)
 
 
-def walk(school: School, role: Role, folder: Path, at: datetime) -> Walk:
+def walk(school: School, role: Role, folder: Path, at: datetime, strategy: str = STRATEGY) -> Walk:
     if not folder.exists():
         export_school(school, folder)
     due = sum(at.time() >= school.closes(session) for session in ("AM", "PM"))
     post = Post.objects.filter(school=school, role=role).select_related("user").first()
-    return Walk(school, post.user.email, Evaluated(folder, AsOf(at.date(), due), STRATEGY))
+    return Walk(school, post.user.email, Evaluated(folder, AsOf(at.date(), due), strategy))
 
 
-@pytest.mark.parametrize("at", [NOW, MID_MORNING, AFTER_SCHOOL], ids=["0", "1", "2"])
+@pytest.mark.parametrize("at", MOMENTS, ids=["0", "1", "2"])
 def test_home_lists_and_classes_show_what_the_command_writes(
     small: School, tmp_path: Path, at: datetime
 ) -> None:
@@ -369,6 +372,7 @@ def test_home_lists_and_classes_show_what_the_command_writes(
         assert way.seen > 5 * on_roll
 
 
+@pytest.mark.slow
 def test_every_pupils_page_shows_what_the_command_writes(small: School, tmp_path: Path) -> None:
     with clock.at(AFTER_SCHOOL), within(small):
         way = walk(small, Role.HEAD, tmp_path / "exported", AFTER_SCHOOL)
@@ -383,6 +387,36 @@ def test_a_teacher_reads_the_same_figures(small: School, tmp_path: Path) -> None
         way.open("pupils:list")
         way.open("pupils:class", class_names(small)[-1])
         assert way.seen > 20
+
+
+@pytest.mark.parametrize("at", MOMENTS, ids=["0", "1", "2"])
+def test_a_session_not_due_yet_counts_nowhere(small: School, tmp_path: Path, at: datetime) -> None:
+    """Whoever is absent today already: the figures, the charts and the sentence agree on it."""
+    with clock.at(at), within(small):
+        way = walk(small, Role.HEAD, tmp_path / "exported", at)
+        codes = codes_held(small, small.pupils.on_roll(TODAY), [TODAY])
+        absent = {key for (key, _, _), code in codes.items() if code in ("I", "M", "N", "O", "G")}
+        for pupil in small.pupils.filter(pk__in=absent):
+            way.pupil(pupil.pk, pupil.pupil_id)
+        assert absent
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("slug", ["oakbeck", "lantern-hill"])
+def test_the_demonstration_shows_what_the_command_writes(
+    slug: str, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory, tmp_path: Path
+) -> None:
+    """Two schools of 400 and 700 on a morning half taken, every tenth pupil's page."""
+    data, ran = built(tmp_path_factory)
+    assert ran.status == 0, ran.err
+    with django_db_blocker.unblock(), opened(data):
+        school = School.objects.get(slug=slug)
+        with within(school):
+            strategy = Adoption.objects.get(school=school).name
+            way = walk(school, Role.HEAD, tmp_path / "exported", clock.now(), strategy)
+            way.whole_school()
+            for pupil in school.pupils.on_roll(TODAY).order_by("pk")[::10]:
+                way.pupil(pupil.pk, pupil.pupil_id)
 
 
 # --- that the reading itself can fail -------------------------------------------------------------
