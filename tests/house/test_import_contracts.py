@@ -1,6 +1,7 @@
 """The two halves and their layers, held by import-linter's contracts in `pyproject.toml`."""
 
 import ast
+import logging.config
 import sys
 import tomllib
 
@@ -15,6 +16,8 @@ CLOCK = {"now", "today", "utcnow"}
 
 def test_the_contracts_are_kept(monkeypatch, capsys):
     monkeypatch.chdir(ROOT)
+    # Left alone, it would switch off every logger that other tests of this process listen to.
+    monkeypatch.setattr(logging.config, "dictConfig", lambda _: None)
     monkeypatch.setattr(sys, "argv", ["lint-imports", "--no-logo", "--no-cache"])
     with pytest.raises(SystemExit) as ended:
         lint_imports_command()
