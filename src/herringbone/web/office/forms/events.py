@@ -99,7 +99,7 @@ class EventForm(forms.Form):
         self.fields["routes"].choices = _plain(_routes(school))
 
     def clean_pupils(self) -> list[str]:
-        """The numbers of those named, each once; every line that names nobody or several is said."""
+        """The numbers of those named, each once; each line that names nobody or several is said."""
         lines = [line.strip() for line in self.cleaned_data["pupils"].splitlines()]
         lines = [line for line in lines if line]
         if not lines:
