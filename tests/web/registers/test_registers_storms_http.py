@@ -63,6 +63,7 @@ def run(env: dict[str, str], *arguments: object) -> dict:
     return storm(env, *arguments, program="storms_http.py")
 
 
+@pytest.mark.slow
 def test_fifty_teachers_send_their_registers_through_the_real_door(morning, served):
     told = run(morning, "set_out", served)["people"]
     found = storms_http.act(served, told)
