@@ -13,6 +13,7 @@ import click
 from herringbone.cli.options import FOLDER, as_json, reading_options
 
 KINDS = (
+    "older-file",
     "vanished",
     "leavers-here",
     "restrictions",

@@ -52,7 +52,7 @@ def _questions(questions: Sequence[Question]) -> Iterator[str]:
     ordered = sorted(questions, key=lambda one: (str(one.kind), one.taken))
     for (kind, taken), group in groupby(ordered, key=lambda one: (one.kind, one.taken)):
         held, wording = list(group), WORDINGS[kind]
-        answer = wording.takes if taken else f"{wording.keeps} (--accept {kind} takes the file's)"
+        answer = wording.takes if taken else f"{wording.keeps} (--accept {kind}: otherwise)"
         yield f"{wording.title}: {len(held):,}. {answer}"
         for one in held[:MOST_QUESTIONS]:
             yield f"  {one.about}"
@@ -82,6 +82,7 @@ def said_of(outcome: Outcome) -> dict[str, Any]:
         "name": outcome.school.name,
         "new_school": outcome.made_school,
         "changed": outcome.changed,
+        "older": outcome.plan.is_older,
         "changes": outcome.diff.as_said(),
         "questions": [
             {

@@ -125,8 +125,8 @@ def test_what_waits_is_listed_with_the_word_that_takes_it(folder, tmp_path):
     ran = herringbone("import", files)
     assert ran.status == 0
     assert (
-        "Pupils on roll here whom the file no longer has: 1. Stay on roll (--accept vanished takes "
-        "the file's)\n  Cawley, Cal (P3)\n    On roll since 2026-09-01. Last mark here on "
+        "Pupils on roll here whom the file no longer has: 1. Stay on roll (--accept vanished: "
+        "otherwise)\n  Cawley, Cal (P3)\n    On roll since 2026-09-01. Last mark here on "
         "2026-11-20.\n"
     ) in ran.out
     ran = herringbone("import", files, "--accept", "vanished")

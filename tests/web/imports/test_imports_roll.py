@@ -140,7 +140,7 @@ def test_a_class_that_nobody_is_in_is_set_aside_and_taken_up_again(held, tmp_pat
     with within(held):
         classes = dict(ClassGroup.objects.values_list("name", "is_current"))
     assert classes == {"3B": False, "3C": True}
-    brought(held, FILES, tmp_path)
+    brought(held, FILES, tmp_path, Ask.OLDER_FILE)
     with within(held):
         assert ClassGroup.objects.get(name="3B").is_current
 
@@ -199,7 +199,7 @@ def _author():
 
 def test_whoever_joined_after_an_older_file_is_not_missed(held, tmp_path):
     brought(held, FILES.having(pupils=PUPILS + DOT.replace("2026-11-16", "2027-01-05")), tmp_path)
-    assert not brought(held, FILES, tmp_path).questions
+    assert not brought(held, FILES.having(pupils=PUPILS + "\n"), tmp_path).questions
 
 
 def test_the_files_leaving_day_is_taken(held, tmp_path):
@@ -237,6 +237,21 @@ def test_a_returner_is_a_second_time_on_roll(held, tmp_path):
     assert lines(outcome, "enrolments") == ["Cawley, Cal (P3): on roll – → from 2026-11-16"]
     with within(held):
         assert Enrolment.objects.filter(pupil__pupil_id="P3").count() == 2
+
+
+def test_an_earlier_time_stays_where_the_file_does_not_speak_of_it(held, tmp_path):
+    earlier = "pupil_id,field,value,from,to\nP1,enrolment,,2024-09-02,2025-07-18\n"
+    brought(held, FILES.having(history=earlier), tmp_path)
+    corrected = FILES.saying("pupils", "2018-10-03,3,3B,2026-09-01", "2018-10-03,3,3B,2026-09-02")
+    outcome = brought(held, corrected, tmp_path)
+    assert lines(outcome, "enrolments") == [
+        "Ashdown, Amy (P1): on roll from 2026-09-01 → from 2026-09-02"
+    ]
+    with within(held):
+        times = Enrolment.objects.filter(pupil__pupil_id="P1").values_list("start", flat=True)
+    assert list(times) == [date(2024, 9, 2), date(2026, 9, 2)]
+    without = corrected.having(history="pupil_id,field,value,from,to\n")
+    assert brought(held, without, tmp_path).diff["enrolments"].removed == 1
 
 
 # --- somebody else --------------------------------------------------------------------------------

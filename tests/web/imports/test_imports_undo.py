@@ -23,10 +23,11 @@ from import_files import (
 from herringbone.synthetic.recipe import Recipe
 from herringbone.synthetic.school import make_school as make_synthetic
 from herringbone.web import clock
+from herringbone.web.absences.models import LeaveRequest, SessionPattern
 from herringbone.web.imports.bringing import bring
 from herringbone.web.imports.models import ImportRun, RowChange
 from herringbone.web.imports.questions import Ask
-from herringbone.web.imports.refusals import NotUndone
+from herringbone.web.imports.refusals import NotBrought, NotUndone
 from herringbone.web.imports.undoing import undo_last, undoing_of
 from herringbone.web.registers.alarms import note_use
 from herringbone.web.registers.changes import Carried, Change, Occasion
@@ -288,3 +289,52 @@ def test_who_looked_at_a_pupil_stays_known(held, tmp_path, django_user_model):
     with within(held):
         [looked] = PupilAccess.objects.select_related("pupil")
         assert looked.pupil.pupil_id == "P4" and looked.pupil.surname == ""
+
+
+def asks_for_leave(school, contact):
+    """A request for leave by the contact."""
+    return LeaveRequest.objects.create(
+        school=school,
+        pupil=contact.pupil,
+        contact=contact,
+        asked_by="Dana",
+        asked_on=FRIDAY,
+        reason="a wedding",
+        first=FRIDAY,
+        last=FRIDAY,
+        recorded_at=clock.now(),
+    )
+
+
+def test_what_pointed_at_a_contact_points_at_it_again(full, tmp_path):
+    with within(full):
+        request = asks_for_leave(full, Contact.objects.get(contact_id="C1"))
+    was = request.contact_id
+    brought(full, OTHERWISE["contacts"], tmp_path)
+    request.refresh_from_db()
+    assert request.contact_id is None
+    undo(full)
+    request.refresh_from_db()
+    assert request.contact_id == was
+
+
+def test_a_time_on_roll_on_which_something_rests_is_not_removed(held, tmp_path):
+    earlier = "pupil_id,field,value,from,to\nP1,enrolment,,2024-09-02,2025-07-18\n"
+    brought(held, FILES.having(history=earlier), tmp_path)
+    with within(held):
+        row = Enrolment.objects.get(pupil__pupil_id="P1", end__isnull=False)
+        SessionPattern.objects.create(
+            school=held,
+            enrolment=row,
+            pupil=row.pupil,
+            kind="part_time",
+            due="1" * 10,
+            fills="C",
+            start=row.start,
+            planned_at=clock.now(),
+        )
+    before = everything(held)
+    without = FILES.having(history=earlier.splitlines()[0] + "\n")
+    with pytest.raises(NotBrought, match="Some enrolments cannot go: session patterns made here"):
+        brought(held, without, tmp_path, *Ask)
+    assert everything(held) == before

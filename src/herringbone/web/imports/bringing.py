@@ -120,13 +120,14 @@ def bring(
     demand_fits(registers)
     source = Brought(registers, columns)
     progress(STEPS[0], 0, len(STEPS))
+    ground = Ground(school, source, Held(school), Asking(decisions), at, digest_of(files))
     with within(school):
         if dry_run:
-            plan = plan_of(Ground(school, source, Held(school), Asking(decisions), at))
+            plan = plan_of(ground)
             return Outcome(school, plan, made_school)
         with transaction.atomic():
             _hold(school)
-            plan = plan_of(Ground(school, source, Held(school), Asking(decisions), at))
+            plan = plan_of(ground)
             _demand_settled(plan)
             delivery = Delivery(author, at, files, named, made_school)
             return _written(school, source, plan, delivery, progress)

@@ -32,6 +32,8 @@ class Plan:
     marks: MarkPlan
     diff: Diff = field(default_factory=Diff)
     questions: Sequence[Question] = ()
+    is_older: bool = False
+    """Whether the file ends before what stands here, so that it only adds."""
 
     def __bool__(self) -> bool:
         return any(self.tables) or bool(self.marks.changes)
@@ -71,4 +73,4 @@ def plan_of(ground: Ground) -> Plan:
         *(section for _, section in others),
         marks_section,
     ]
-    return Plan(tables, found, Diff(sections), ground.asking.questions)
+    return Plan(tables, found, Diff(sections), ground.asking.questions, ground.is_older)

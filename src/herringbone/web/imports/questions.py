@@ -16,6 +16,7 @@ class Ask(StrEnum):
 
     OTHER_SCHOOL = "other-school"
     OTHER_CHILD = "other-child"
+    OLDER_FILE = "older-file"
     VANISHED = "vanished"
     LEAVERS_HERE = "leavers-here"
     RESTRICTIONS = "restrictions"
@@ -47,6 +48,11 @@ WORDINGS: dict[Ask, Wording] = {
         "Do not bring it in",
         "It is the same child: correct the details",
         stops=True,
+    ),
+    Ask.OLDER_FILE: Wording(
+        "The files are older than what stands here",
+        "Only add what they know of earlier times",
+        "Take them as the present",
     ),
     Ask.VANISHED: Wording(
         "Pupils on roll here whom the file no longer has",

@@ -15,8 +15,11 @@ from typing import Any
 
 from django.apps import apps
 from django.db import models
+from django.db.models import ProtectedError
 
 from herringbone.web.imports.models import Deed, ImportRun, RowChange
+from herringbone.web.imports.pointers import POINTERS, pointing_at
+from herringbone.web.imports.refusals import NotBrought
 from herringbone.web.registers.content import canonical
 
 BATCH = 200
@@ -77,14 +80,24 @@ def carry_out(plans: Sequence[RowPlan], run: ImportRun) -> None:
 def _remove(plan: RowPlan, run: ImportRun) -> None:
     if not plan.removed:
         return
-    _note(
-        run,
-        Deed.REMOVED,
-        plan,
-        [(row, said(row, fields_of(plan.model)), "") for row in plan.removed],
-    )
     keys = [row.pk for row in plan.removed]
-    plan.model.objects.filter(school=run.school, pk__in=keys).delete()  # type: ignore[attr-defined]
+    loose, names = pointing_at(plan.model, keys), fields_of(plan.model)
+    notes = [
+        (row, {**said(row, names), POINTERS: loose.get(row.pk, [])}, "") for row in plan.removed
+    ]
+    _note(run, Deed.REMOVED, plan, notes)
+    held = plan.model.objects.filter(school=run.school, pk__in=keys)  # type: ignore[attr-defined]
+    try:
+        held.delete()
+    except ProtectedError as error:
+        raise NotBrought(*rests_on(plan.model, error.protected_objects)) from error
+
+
+def rests_on(model: type[models.Model], objects: Iterable[Any]) -> list[str]:
+    """Why rows cannot go: what was made here stands on them."""
+    kinds = sorted({str(row._meta.verbose_name_plural) for row in objects})
+    what = model._meta.verbose_name_plural
+    return [f"Some {what} cannot go: {', '.join(kinds)} made here rest on them. End those first."]
 
 
 def _make(plan: RowPlan, run: ImportRun) -> None:
@@ -156,4 +169,6 @@ def model_of(table: str) -> type[models.Model]:
 def restored(model: type[models.Model], before: dict[str, Any]) -> dict[str, Any]:
     """A note's values as the model's own."""
     by_name = {field.attname: field for field in model._meta.concrete_fields}
-    return {name: by_name[name].to_python(value) for name, value in before.items()}
+    return {
+        name: by_name[name].to_python(value) for name, value in before.items() if name != POINTERS
+    }

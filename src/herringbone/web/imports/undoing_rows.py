@@ -9,8 +9,16 @@ from django.db import models
 from django.db.models import ProtectedError
 
 from herringbone.web.imports.models import Deed, RowChange
+from herringbone.web.imports.pointers import POINTERS, point_again
 from herringbone.web.imports.refusals import NotUndone
-from herringbone.web.imports.rows import TABLES, digest_of, fields_of, model_of, restored
+from herringbone.web.imports.rows import (
+    TABLES,
+    digest_of,
+    fields_of,
+    model_of,
+    restored,
+    rests_on,
+)
 from herringbone.web.registers.models import PartContent
 from herringbone.web.schools.models import Pupil, PupilAccess, School
 
@@ -45,12 +53,11 @@ def restore(school: School, rows: Iterable[RowChange]) -> None:
 
 
 def _bring_back(model: type[models.Model], changes: Iterable[RowChange]) -> None:
-    rows = [
-        model(pk=change.row_id, **restored(model, change.before))
-        for change in changes
-        if change.deed == Deed.REMOVED
-    ]
+    removed = [change for change in changes if change.deed == Deed.REMOVED]
+    rows = [model(pk=change.row_id, **restored(model, change.before)) for change in removed]
     model.objects.bulk_create(rows)  # type: ignore[attr-defined]
+    for change in removed:
+        point_again(change.row_id, change.before[POINTERS])
 
 
 def _change_back(model: type[models.Model], school: School, changes: Iterable[RowChange]) -> None:
@@ -70,7 +77,7 @@ def _take_away(model: type[models.Model], school: School, keys: Sequence[int]) -
     try:
         rows.delete()
     except ProtectedError as error:
-        raise NotUndone(*_protected(model, error.protected_objects)) from error
+        raise NotUndone(*rests_on(model, error.protected_objects)) from error
 
 
 def _take_pupils(rows: models.QuerySet[Any]) -> None:
@@ -91,12 +98,7 @@ def _take_pupils(rows: models.QuerySet[Any]) -> None:
     try:
         rows.exclude(pk__in=spoken | looked).delete()
     except ProtectedError as error:
-        raise NotUndone(*_protected(Pupil, error.protected_objects)) from error
-
-
-def _protected(model: type[models.Model], objects: Iterable[Any]) -> list[str]:
-    kinds = sorted({_noun(type(row)) for row in objects})
-    return [f"{_noun(model)}: {', '.join(kinds)} made since rest on what was brought in."]
+        raise NotUndone(*rests_on(Pupil, error.protected_objects)) from error
 
 
 def _by_table(rows: Iterable[RowChange]) -> list[tuple[str, list[RowChange]]]:

@@ -134,6 +134,7 @@ def compare(upload: Upload, author: Author, at: datetime) -> None:
                 school=upload.school,
                 registers=reading.registers,
                 columns=reading.columns_present or None,
+                files=files_in(upload),
                 author=author,
                 at=at,
                 dry_run=True,

@@ -51,7 +51,7 @@ def _day(
         plan.made.append(SchoolDay(school=ground.school, date=day.date, **values))
         section.make(day.date.isoformat(), "school day", f"{day.term}, half term {day.half_term}")
         return
-    if not ground.source.has(FILE):
+    if not ground.source.has(FILE) or ground.is_older:
         return
     for field, session in (("am", "AM"), ("pm", "PM")):
         closes = getattr(row, field) and not values[field]
@@ -76,7 +76,7 @@ def _values(day: EngineDay) -> dict[str, Any]:
 def _gone(ground: Ground) -> list[tuple[date, tuple[str, ...]]]:
     """Days held between the file's first and last that it does not have."""
     source = ground.source
-    if not source.has(FILE):
+    if not source.has(FILE) or ground.is_older:
         return []
     calendar = source.registers.calendar
     return [
@@ -89,7 +89,7 @@ def _gone(ground: Ground) -> list[tuple[date, tuple[str, ...]]]:
 def _shut(ground: Ground) -> list[str]:
     """Sessions with marks that the file's calendar would close, as lines."""
     marked, source = ground.held.marked_slots, ground.source
-    if not source.has(FILE):
+    if not source.has(FILE) or ground.is_older:
         return []
     closing = dict(_gone(ground))
     for day in source.registers.calendar.days:

@@ -14,7 +14,7 @@ from herringbone.web.schools.models import ClassGroup
 
 def compare(ground: Ground) -> tuple[RowPlan, Section]:
     plan, section = RowPlan(ClassGroup), Section("classes", "Classes")
-    used = _used(ground)
+    used = {} if ground.is_older else _used(ground)
     for name, years in sorted(used.items()):
         year = _year_of(years)
         row = ground.held.classes.get(name)
@@ -27,7 +27,7 @@ def compare(ground: Ground) -> tuple[RowPlan, Section]:
         if moved:
             section.change(name, moved)
     for name, row in ground.held.classes.items():
-        if name not in used and row.is_current and ground.held.was_brought(row):
+        if used and name not in used and row.is_current and ground.held.was_brought(row):
             section.change(name, plan.change(row, {"is_current": False}))
     return plan, section
 

@@ -34,6 +34,8 @@ def compare(ground: Ground) -> tuple[RowPlan, Section]:
     }
     for key, one in given.items():
         pupil = ground.pupils[row_of[one.pupil_id]]
+        if ground.is_older and pupil.pk:
+            continue
         row = held.pop(key, None)
         if row is None:
             _make(ground, plan, section, pupil, one)
@@ -72,7 +74,7 @@ def _change(
 
 
 def _remove(ground: Ground, plan: RowPlan, section: Section, pupil: Pupil, row: Contact) -> None:
-    if not ground.held.was_brought(row):
+    if ground.is_older or not ground.held.was_brought(row):
         return
     if row.legal_restriction and not _ask(ground, pupil, row):
         return

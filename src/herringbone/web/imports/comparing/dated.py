@@ -41,6 +41,9 @@ def _wanted(
     ground: Ground, pupil: Pupil, given: roll.Pupil, held: dict[str, list[PupilValue]]
 ) -> Iterator[tuple[str, list[Span]]]:
     """Each field of which the file has something to say, with the spans that should stand."""
+    if ground.is_older and pupil.pk:
+        yield from _as_of_then(ground, pupil, given, held)
+        return
     for field, rows in given.history.items():
         yield field, [(row.value, row.start, _until(row.end)) for row in rows]
     if ground.source.has(FILE):
@@ -62,6 +65,28 @@ def _as_of_now(
         becomes, was = given.values.get(field, ""), pupil.values.get(field, "")
         if becomes != was:
             yield field, _moved(held.get(field, []), was, becomes, today, given)
+
+
+def _as_of_then(
+    ground: Ground, pupil: Pupil, given: roll.Pupil, held: dict[str, list[PupilValue]]
+) -> Iterator[tuple[str, list[Span]]]:
+    """An older file's values held until its end; what is dated here already is known better."""
+    last = ground.source.last_day
+    for field in DATED:
+        rows = given.history.get(field, ())
+        spans: list[Span] = [(row.value, row.start, min(row.end, last)) for row in rows]
+        then = given.values.get(field, "")
+        if not spans and then != pupil.values.get(field, ""):
+            began = min(enrolment.start for enrolment in given.enrolments)
+            spans = [(then, min(began, last), last)]
+        ours = [_span(row) for row in held.get(field, ())]
+        earlier = [one for one in spans if not any(_overlap(one, other) for other in ours)]
+        if earlier and ground.source.says("pupils.csv", field):
+            yield field, [*earlier, *ours]
+
+
+def _overlap(one: Span, other: Span) -> bool:
+    return one[1] <= (other[2] or FOREVER) and other[1] <= (one[2] or FOREVER)
 
 
 def _moved(

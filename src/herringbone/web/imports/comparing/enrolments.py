@@ -17,14 +17,18 @@ from herringbone.web.imports.showing import Section
 from herringbone.web.registers.slots import session_of
 from herringbone.web.schools.models import Enrolment, Pupil
 
+EARLIER = "history.csv"
+
 
 def compare(ground: Ground) -> tuple[RowPlan, Section]:
     plan, section = RowPlan(Enrolment), Section("enrolments", "Times on roll")
     for given, pupil in zip(ground.source.registers.pupils, ground.pupils, strict=True):
         held = ground.held.enrolments.get(pupil.pk, []) if pupil.pk else []
-        if not held or ground.source.states_roll:
+        if ground.is_older:
+            _of_then(ground, plan, section, pupil, given.enrolments, held)
+        elif not held or ground.source.states_roll:
             _pupil(ground, plan, section, pupil, given.enrolments, held)
-    if ground.source.states_roll:
+    if ground.source.states_roll and not ground.is_older:
         _vanished(ground, plan, section)
     return plan, section
 
@@ -37,13 +41,14 @@ def _pupil(
     given: Sequence[roll.Enrolment],
     held: Sequence[Enrolment],
 ) -> None:
-    """Times on roll are the same where they begin on the same day; those left over are paired in
-    order, so that what else is known of a time (its ground, its other school) stays with it."""
+    """Times on roll are the same where they begin on the same day; those left over are paired from
+    the latest back, so that what else is known of a time (its ground, its other school) stays with
+    it. Earlier ones stand in a file of their own, and go only where that file leaves them out."""
     by_start = {row.start: row for row in held}
     pairs = [(one, by_start.pop(one.start, None)) for one in given]
-    spare = iter(by_start.values())
-    for one, row in pairs:
-        row = row if row is not None else next(spare, None)
+    spare = list(by_start.values())
+    for one, row in reversed(pairs):
+        row = row if row is not None else spare.pop() if spare else None
         end = None if one.end == FOREVER else one.end
         if row is None:
             plan.made.append(Enrolment(school=pupil.school, pupil=pupil, start=one.start, end=end))
@@ -53,10 +58,40 @@ def _pupil(
         was = _says(row.start, row.end)
         if plan.change(row, {"start": one.start, "end": _end(ground, pupil, row, end)}):
             section.change(named(pupil), {"on roll": (was, _says(one.start, end))})
-    for row in spare:
+    for row in spare if ground.source.has(EARLIER) else ():
         if ground.held.was_brought(row):
             plan.removed.append(row)
             section.remove(named(pupil), "on roll", _says(row.start, row.end))
+
+
+def _of_then(
+    ground: Ground,
+    plan: RowPlan,
+    section: Section,
+    pupil: Pupil,
+    given: Sequence[roll.Enrolment],
+    held: Sequence[Enrolment],
+) -> None:
+    """What an older file knows of earlier times: they are added, and a time that goes on here began
+    when it began there. Whoever is on roll there alone had left by its end."""
+    for one in given:
+        end = one.end if one.end != FOREVER else None
+        row = next((row for row in held if _meet(row, one)), None)
+        if row is not None:
+            was = _says(row.start, row.end)
+            if plan.change(row, {"start": min(row.start, one.start)}):
+                moved = {"on roll": (was, _says(one.start, row.end))}
+                section.change(named(pupil), moved)
+            continue
+        end = end or ground.source.last_day
+        made = Enrolment(school=ground.school, pupil=pupil, start=min(one.start, end), end=end)
+        plan.made.append(made)
+        if pupil.pk:
+            section.make(named(pupil), "on roll", _says(made.start, end))
+
+
+def _meet(row: Enrolment, one: roll.Enrolment) -> bool:
+    return one.start <= (row.end or FOREVER) and row.start <= one.end
 
 
 def _end(ground: Ground, pupil: Pupil, row: Enrolment, end: date | None) -> date | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
@@ -9,7 +10,7 @@ from functools import cached_property
 from herringbone.engine.record import roll
 from herringbone.web.imports.held import Held
 from herringbone.web.imports.models import ImportRun
-from herringbone.web.imports.questions import Asking
+from herringbone.web.imports.questions import Ask, Asking
 from herringbone.web.imports.sources import Source
 from herringbone.web.schools.models import Pupil, School
 
@@ -24,6 +25,8 @@ class Ground:
     held: Held
     asking: Asking
     at: datetime
+    digest: str = ""
+    """Of the files, where they were files: one that came before is known again by it."""
     pupils: list[Pupil] = field(default_factory=list)
 
     @property
@@ -36,6 +39,34 @@ class Ground:
         runs = ImportRun.objects.filter(school=self.school, undone_at=None)
         found: ImportRun | None = runs.order_by("-at", "-pk").first()
         return found
+
+    @cached_property
+    def is_older(self) -> bool:
+        """Whether the file only adds, since it ends before what stands here or was followed by
+        another: it does not know who pupils are now. A person may say that it is the present."""
+        why = [*self._ends_before(), *self._was_followed()]
+        name = self.source.registers.school.name
+        return bool(why) and not self.asking.ask(Ask.OLDER_FILE, "files", name, why)
+
+    def _ends_before(self) -> Iterator[str]:
+        marked = max((day for day, _ in self.held.marked_slots), default=date.min)
+        before = self.previous.last_day if self.previous else None
+        ends = self.source.last_mark
+        if marked > self.source.last_day:
+            last = self.source.last_day.isoformat()
+            yield f"Their calendar ends on {last}; marks stand here up to {marked.isoformat()}."
+        elif before and ends and ends < before:
+            ends_on, came_to = ends.isoformat(), before.isoformat()
+            yield f"Their last mark is of {ends_on}; the import before them had marks to {came_to}."
+
+    def _was_followed(self) -> Iterator[str]:
+        """These very files were brought in before, and others after them."""
+        if not self.digest or (self.previous and self.previous.digest == self.digest):
+            return
+        runs = ImportRun.objects.filter(school=self.school, undone_at=None)
+        same = runs.filter(digest=self.digest).first()
+        if same is not None:
+            yield f"They were brought in on {same.when}, and others since."
 
     @cached_property
     def changed_from(self) -> date:

@@ -74,7 +74,7 @@ def _table(
         plan.made.append(plan.model(school=ground.school, **values))
         section.make(values["date"].isoformat(), _words(values))
     for row in (row for rows in there.values() for row in rows):
-        if ground.held.was_brought(row):
+        if ground.held.was_brought(row) and not ground.is_older:
             plan.removed.append(row)
             section.remove(row.date.isoformat(), _words({n: getattr(row, n) for n in names}))
 

@@ -36,6 +36,8 @@ class History:
     def why(self, pupil: Pupil, day: date, session: str) -> tuple[Ask, str] | None:
         """The kind of question and its reason; None where the file may simply change the mark."""
         key = (pupil.pk, day, session)
+        if self.ground.is_older and key not in self.taken_here:
+            return Ask.CHANGED_HISTORY, "the file is older than what stands here"
         if key in self.taken_here:
             return Ask.TAKEN_HERE, "taken here"
         detail = self.ground.held.details.get(key)

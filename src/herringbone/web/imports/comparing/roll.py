@@ -37,7 +37,8 @@ def compare(ground: Ground) -> tuple[RowPlan, Section]:
         else:
             known += 1
             others += _ask_whether_another(ground, held, given)
-            _changed(ground, plan, section, held, given)
+            if not ground.is_older:
+                _changed(ground, plan, section, held, given)
         ground.pupils.append(held)
     ask_of_many(ground, others, known)
     return plan, section

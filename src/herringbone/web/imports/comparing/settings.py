@@ -40,7 +40,8 @@ def compare(ground: Ground) -> tuple[RowPlan, Section]:
     school = ground.school
     _demand_same_year(ground)
     _ask_whose(ground)
-    moved = plan.change(school, {**stated(ground), **_first_year(ground)})
+    settings = {} if ground.is_older else stated(ground)
+    moved = plan.change(school, {**settings, **_first_year(ground)})
     if moved:
         section.change(school.name, moved)
     return plan, section
