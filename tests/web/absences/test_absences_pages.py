@@ -529,6 +529,10 @@ def test_what_stands_against_a_grant_is_said(office, head, world):
     assert only(world, LeaveRequest).outcome == "pending"
 
 
+def test_what_the_school_holds_of_the_home_is_taken_where_the_form_says_nothing(office, world):
+    assert ask(office, world, lives_with="").lives_with == "1"
+
+
 def test_days_are_given_with_a_grant(office, head, world):
     made = ask(office, world)
     answer = head.post(world.url(f"leave/{made.pk}/"), decision(made, first=""))

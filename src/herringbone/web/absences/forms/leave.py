@@ -67,7 +67,7 @@ class AskForm(forms.Form):
         return Asked(
             asked_by=contact.name if contact else typed["asked_by"],
             contact=contact,
-            lives_with=typed["lives_with"],
+            lives_with=typed["lives_with"] or _held_to_live_with(contact),
             asked_on=typed["asked_on"],
             first=typed["first"],
             first_session=typed["first_session"],
@@ -77,6 +77,12 @@ class AskForm(forms.Form):
             grounds=lines_of(typed["grounds"]),
             evidence=typed["evidence"],
         )
+
+
+def _held_to_live_with(contact: Contact | None) -> str:
+    """What the school holds of it, where the form does not say."""
+    held = contact.lives_with if contact else ""
+    return held if held in ("0", "1") else ""
 
 
 def _adult(contact: Contact) -> str:

@@ -107,7 +107,8 @@ class TripForm(PlanForm):
         self.offered = {str(pupil.pk): pupil for pupil in pupils}
         self.fields["pupils"].choices = [(key, p.name) for key, p in self.offered.items()]
         self.fields["pupils"].initial = list(self.offered)
-        self.fields.pop("provider", None)
+        for name in ("provider", "evidence", "source"):
+            self.fields.pop(name, None)
 
     def plan(self) -> Plan:
         """Whoever leads is who supervises."""
