@@ -201,8 +201,15 @@ def filled(entered):
     [("all", ["Amy", "Ben", "Cal"]), ("n", ["Amy"]), ("blanks", ["Ben"]), ("planned", ["Cal"])],
 )
 def test_the_filters(filled, show, names):
-    assert shown(filled, show=show) == names
-    assert grid(filled).chosen.counts[show] == len(names)
+    before = NOW.replace(hour=8, minute=0)
+    assert [row.pupil.forename for row in grid(filled, now=before, show=show).rows] == names
+    assert grid(filled, now=before).chosen.counts[show] == len(names)
+
+
+def test_a_session_that_has_begun_is_blank_until_somebody_marks_it(filled):
+    assert shown(filled, show="blanks") == ["Amy", "Ben", "Cal"]
+    draw(filled.school, "Pupil Fri\nAmy /-\nBen /-\nCal /-", filled.pupils, starts=TODAY)
+    assert shown(filled, show="blanks") == ["Ben"]
 
 
 def test_vulnerable_is_a_filter_only_for_who_may_know(filled):

@@ -9,12 +9,14 @@ import pytest
 
 from herringbone.web import clock
 from herringbone.web.clock import LONDON
+from herringbone.web.office.choosing import Choice, choose
 from herringbone.web.office.event_plan import EventAsk
 from herringbone.web.office.events import record_event
 from herringbone.web.office.models import Scope
 from herringbone.web.office.summary import CSS, seen_of
-from herringbone.web.registers.changes import Author, Change
-from herringbone.web.registers.models import DraftMark
+from herringbone.web.registers.changes import Author, Carried, Change, Occasion
+from herringbone.web.registers.models import DraftMark, Kind, Source
+from herringbone.web.registers.record import write_entry
 from herringbone.web.registers.submission import submit_class_register
 from herringbone.web.schools.models import ClosedDay, Pupil, Role, SchoolDay
 from herringbone.web.schools.tenancy import within
@@ -113,6 +115,19 @@ def test_each_pupil_is_counted_once_where_they_are(entered):
     assert (counts.pupils, counts.here, counts.late) == (8, 3, 2)
     assert (counts.absent, counts.unexplained, counts.elsewhere, counts.blank) == (3, 1, 1, 1)
     assert counts.here + counts.absent + counts.elsewhere + counts.blank == counts.pupils
+
+
+def test_who_is_expected_elsewhere_is_no_blank_and_both_figures_agree(entered):
+    occasion = Occasion(kind=Kind.PLANNED, source=Source.OFFICE, author=HEAD, at=NOW)
+    expected = Change(entered.pupils["Amy"], TODAY, "AM", "", Carried(expected="V"))
+    write_entry(school=entered.school, occasion=occasion, changes=[expected])
+    for now in (NOW, LATER):
+        whole, marks = seen_of(entered.school, TODAY, now)
+        chosen = choose(marks, Choice(), sees_safeguarding=False)
+        assert (whole.total("AM").expected, whole.total("AM").blank) == (1, 2)
+        assert chosen.counts["blanks"] == whole.total("AM").blank
+    before = seen_of(entered.school, TODAY, NOW.replace(hour=8, minute=0))[1]
+    assert choose(before, Choice(), sees_safeguarding=False).counts["blanks"] == 0
 
 
 def test_twelve_of_fourteen(entered):

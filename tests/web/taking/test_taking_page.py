@@ -6,6 +6,8 @@ from datetime import date, time
 from uuid import uuid4
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from taking_world import SECOND, at, code_of, opened, plan, sent
 
 from herringbone.web import clock
@@ -353,3 +355,17 @@ def test_the_worker_may_hold_the_whole_site(at_work, teacher):
     answer = teacher.get("/register-worker.js")
     assert answer["Service-Worker-Allowed"] == "/"
     assert answer["Content-Type"].startswith("text/javascript")
+
+
+def test_a_larger_class_asks_the_database_no_more_often(at_work, teacher):
+    def asked():
+        with CaptureQueriesContext(connection) as queries:
+            assert teacher.get(at_work.url(URL)).status_code == 200
+        return len(queries)
+
+    asked()  # the first request of a session writes of itself, too
+    few = asked()
+    for number in range(25):
+        make_pupil(at_work.school, f"Dan{number}")
+    assert asked() == few
+    assert few <= 30

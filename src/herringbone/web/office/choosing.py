@@ -50,7 +50,7 @@ def choose(marks: Marks, choice: Choice, *, sees_safeguarding: bool) -> Chosen:
     named = _named(marks, choice.words)
     masks = {
         "all": named,
-        "blanks": named & marks.blank.any(axis=1),
+        "blanks": named & marks.unmarked.any(axis=1),
         "n": named & marks.is_code("N").any(axis=1),
         "planned": named & _planned(marks),
     }

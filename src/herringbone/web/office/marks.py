@@ -15,7 +15,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from herringbone.web.office.roster import FEW, Roster
+from herringbone.web.office.roster import ALL_ALONG, FEW, Roster
 from herringbone.web.registers.closing import is_closed, starts_at
 from herringbone.web.registers.guarding import EARLY
 from herringbone.web.registers.models import MarkDetail, RegisterRow
@@ -58,12 +58,16 @@ class Marks:
     @cached_property
     def on_roll(self) -> npt.NDArray[np.bool_]:
         """`(pupils, sessions)`: the pupil is on roll that day."""
-        roster, days = self.roster, [day for day, _ in self.sessions]
+        days = np.array([day.toordinal() for day, _ in self.sessions])
         found = np.ones(self.codes.shape, dtype=np.bool_)
-        for row, pupil in enumerate(roster.pupils):
-            spans = roster.read[pupil.pk].enrolments
-            if len(spans) > 1 or not (spans[0].start <= days[0] and days[-1] <= spans[0].end):
-                found[row] = [roster.is_on_roll(pupil, day) for day in days]
+        for row, pupil in enumerate(self.roster.pupils):
+            spans = self.roster.read[pupil.pk].enrolments
+            if spans is not ALL_ALONG:
+                within = [
+                    (span.start.toordinal() <= days) & (days <= span.end.toordinal())
+                    for span in spans
+                ]
+                found[row] = np.logical_or.reduce(within)
         return found
 
     @cached_property
@@ -97,6 +101,15 @@ class Marks:
     def blank(self) -> npt.NDArray[np.bool_]:
         """`(pupils, sessions)`: a mark is due and there is none, not even an expected one."""
         due = self.on_roll & self.is_open & self.is_due[np.newaxis, :]
+        return (self.codes == 0) & due & ~self.expected
+
+    @cached_property
+    def unmarked(self) -> npt.NDArray[np.bool_]:
+        """`(pupils, sessions)`: the session has begun and nobody has said anything about the pupil,
+        nor is a code expected. Unlike `blank` it does not wait for the register to close."""
+        school, now = self.roster.school, self.now
+        begun = np.array([now >= starts_at(school, *where) for where in self.sessions])
+        due = self.on_roll & self.is_open & begun[np.newaxis, :]
         return (self.codes == 0) & due & ~self.expected
 
     @cached_property

@@ -39,7 +39,8 @@ CSS = {
 
 @dataclass(frozen=True)
 class Counts:
-    """Pupils of a class in one session. `here` includes whoever came late; `blank` have no mark."""
+    """Pupils of a class in one session. `here` includes whoever came late; `expected` are awaited
+    elsewhere and not confirmed; `blank` have no mark and are awaited nowhere else."""
 
     pupils: int = 0
     here: int = 0
@@ -47,12 +48,18 @@ class Counts:
     absent: int = 0
     unexplained: int = 0
     elsewhere: int = 0
+    expected: int = 0
     blank: int = 0
 
     @property
     def is_empty(self) -> bool:
         """Nobody has a mark yet: nothing is known, and nothing is counted."""
-        return self.blank == self.pupils
+        return self.blank + self.expected == self.pupils
+
+    @property
+    def is_settled(self) -> bool:
+        """Everybody has a mark, and nobody is still to be confirmed."""
+        return self.blank + self.expected == 0
 
     def __add__(self, other: Counts) -> Counts:
         names = self.__dataclass_fields__
@@ -177,7 +184,8 @@ class _Seen:
             - self._code("U", codes),
             unexplained=self._code("N", codes),
             elsewhere=_count(classes, CodeClass.EDUCATIONAL),
-            blank=int((codes == 0).sum()),
+            expected=int(self.marks.expected[open_rows, column].sum()),
+            blank=int(((codes == 0) & ~self.marks.expected[open_rows, column]).sum()),
         )
 
     def _code(self, code: str, codes: npt.NDArray[np.uint8]) -> int:
@@ -190,9 +198,9 @@ class _Seen:
         if state.name in IN or not counts.pupils:
             return state if counts.pupils else State("closed", "no session that day", "", "")
         keys = [self.marks.roster.pupils[row].pk for row in rows]
-        if counts.blank == 0 and any((key, session) in self.by_event for key in keys):
+        if counts.is_settled and any((key, session) in self.by_event for key in keys):
             return State("closed", "closed by an event", "", "cross-day")
-        if counts.blank == 0 and times.has_opened(self.now):
+        if counts.is_settled and times.has_opened(self.now):
             return State("submitted", "every mark is in", "good", "check")
         return state
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 HOLIDAY = r"holidays?|vacation|abroad|flights?|airport|beach|disney\w*|centre ?parcs|camping|cruise"
 ILLNESS = (
@@ -48,6 +49,7 @@ CONTRADICTIONS = (
 )
 
 
+@lru_cache(maxsize=8192)
 def contradiction(code: str, words: str) -> Contradiction | None:
     """The first row that a mark and what was written about it meet; None where they agree."""
     if not words.strip():
