@@ -105,3 +105,16 @@ def sign_in_key(user: Any) -> str:
     """The key of a one-time link with which a person sets their first password: used once, it ends;
     a later sign-in ends it, too. As allauth's link for a forgotten password."""
     return f"{user_pk_to_url_str(user)}-{default_token_generator.make_token(user)}"
+
+
+def why_no_link(school: School, user: Any) -> str:
+    """Why no first sign-in is handed over here, "" where one may be. The link opens the whole
+    account: never one that is in use, nor one that another school made and vouches for."""
+    if user.has_usable_password():
+        return f"{user.name} has a password: they can ask for a new one."
+    if user.last_login is not None:
+        return f"{user.name} signs in already, with a passkey or through a provider."
+    entered_by = Post.everywhere.filter(user=user).order_by("pk").first()
+    if entered_by is not None and entered_by.school_id != school.pk:
+        return f"Another school entered {user.name} first: it hands over the first sign-in."
+    return ""

@@ -21,6 +21,7 @@ from herringbone.web.schools.people import (
     posts_on,
     sign_in_key,
     stand_in,
+    why_no_link,
 )
 
 
@@ -62,7 +63,8 @@ def post(request: HttpRequest, pk: int) -> HttpResponse:
     deputy = DeputyForm(request.POST if doing == "deputy" else None, post=held, initial=days)
     if _done(request, held, end, deputy):
         return redirect("schools:people", request.school.slug)
-    shown = {"post": held, "end": end, "deputy": deputy}
+    no_link = why_no_link(request.school, held.user)
+    shown = {"post": held, "end": end, "deputy": deputy, "no_link": no_link}
     return render(request, "schools/post.html", shown)
 
 
@@ -86,10 +88,11 @@ def _done(request: HttpRequest, held: Post, end: EndForm, deputy: DeputyForm) ->
 @for_deed(Deed.MANAGE_PEOPLE)
 def sign_in_link(request: HttpRequest, pk: int) -> HttpResponse:
     """A one-time link to hand over, with which the person sets a first password. Shown once, to
-    whoever manages people, only for someone who has never set one."""
+    whoever manages people, only for someone whom this school entered and who never signed in."""
     held = get_object_or_404(Post.objects.filter(school=request.school), pk=pk)
-    if held.user.has_usable_password():
-        messages.error(request, f"{held.user.name} has a password: they can ask for a new one.")
+    refused = why_no_link(request.school, held.user)
+    if refused:
+        messages.error(request, refused)
         return redirect("schools:people", request.school.slug)
     uid, _, key = sign_in_key(held.user).partition("-")
     path = reverse("account_reset_password_from_key", kwargs={"uidb36": uid, "key": key})
