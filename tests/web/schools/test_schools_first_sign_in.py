@@ -1,4 +1,4 @@
-"""A first sign-in is handed over by the school that entered the person, and never takes over one."""
+"""A first sign-in is handed over by the school that entered a person; it takes over no account."""
 
 import pytest
 from django.test import Client
