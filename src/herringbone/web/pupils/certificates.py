@@ -7,7 +7,7 @@ unmarked, unconfirmed or outside compulsory age; nothing can be left out.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cached_property
 from itertools import groupby
@@ -20,13 +20,13 @@ from herringbone.engine.record.calendar import AM, PM
 from herringbone.web.pupils.drawing import details_of
 from herringbone.web.pupils.models import Certificate, CertificateKind
 from herringbone.web.registers.alarms import note_use
-from herringbone.web.registers.chain import BEGINNING
 from herringbone.web.registers.models import ChainHead, MarkDetail
 from herringbone.web.registers.reading import history_of
+from herringbone.web.registers.rows import locked_head
 from herringbone.web.schools.models import Pupil
 from herringbone.web.schools.roll import as_engine
 from herringbone.web.schools.viewer import Viewer
-from herringbone.web.strategies.evaluation import Measured
+from herringbone.web.strategies.evaluation import Measured, measured
 
 Slot = tuple[date, str]
 Details = dict[tuple[int, date, str], MarkDetail]
@@ -117,11 +117,15 @@ class Refused(ValueError):
 
 @transaction.atomic
 def issue(*, viewer: Viewer, period: Period, kind: CertificateKind, at: datetime) -> Certificate:
-    """Makes the PDF, keeps it, and notes that it rests on these marks. Raises Refused."""
+    """Makes the PDF, keeps it, and notes that it rests on these marks. Raises Refused.
+
+    The marks are read once more under the lock of the chain: what it shows is what stood at the
+    head that it carries, and an amendment after that finds the document noted."""
+    pupil, school = period.pupil, period.pupil.school
+    head = locked_head(school)
+    period = replace(period, measured=measured(school, period.measured.as_of, [pupil]))
     if not period.due:
         raise Refused(["The period holds no session of the school yet. Choose other dates."])
-    pupil, school = period.pupil, period.pupil.school
-    head = ChainHead.objects.filter(school=school).first()
     if kind == CertificateKind.EVIDENCE:
         reasons = [refusal.words for refusal in period.refusals()]
         if reasons:
@@ -138,8 +142,8 @@ def issue(*, viewer: Viewer, period: Period, kind: CertificateKind, at: datetime
         issued_by=viewer.name,
         issued_position=viewer.position,
         issued_at=at,
-        head=head.hash if head else "",
-        head_seq=head.seq if head else 0,
+        head=head.hash,
+        head_seq=head.seq,
         pdf=made,
     )
     note_use(
@@ -170,7 +174,7 @@ def _for_parents(viewer: Viewer, period: Period, at: datetime) -> documents.Pare
 
 
 def _for_evidence(
-    viewer: Viewer, period: Period, head: ChainHead | None, at: datetime
+    viewer: Viewer, period: Period, head: ChainHead, at: datetime
 ) -> documents.EvidenceCertificate:
     return documents.EvidenceCertificate(
         school=_school(period),
@@ -183,9 +187,7 @@ def _for_evidence(
         amendments=tuple(_amendments(period)),
         register_of_record=_keeper(period),
         marks_as_at=_as_at(period, at),
-        fingerprint=documents.Fingerprint(
-            head.hash if head else BEGINNING, head.seq if head else 0, at
-        ),
+        fingerprint=documents.Fingerprint(head.hash, head.seq, at),
         signatory=documents.Signatory(viewer.name, viewer.position),
         printed_at=at,
         minutes=tuple(

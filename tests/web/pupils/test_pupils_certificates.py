@@ -1,0 +1,61 @@
+"""A certificate shows what stood at the head of the chain that it carries, and nothing older."""
+
+from datetime import date
+
+import pytest
+
+from herringbone.web.pupils import certificates
+from herringbone.web.pupils.certificates import Period, issue
+from herringbone.web.pupils.models import CertificateKind
+from herringbone.web.pupils.pages import PupilPage
+from herringbone.web.registers.amending import amend
+from herringbone.web.registers.models import ChainHead
+from herringbone.web.schools.models import Role
+from herringbone.web.schools.tenancy import within
+from herringbone.web.schools.viewer import viewer_of
+from worlds import NOW, OFFICE, TODAY, draw
+
+PAGE = """
+Pupil Mon Tue Wed Thu
+Amy   //  //  II  //
+"""
+MONDAY, THURSDAY = date(2026, 11, 16), date(2026, 11, 19)
+
+
+@pytest.fixture
+def printed(monkeypatch):
+    """The documents that were printed, instead of their bytes."""
+    made = []
+    monkeypatch.setattr(certificates, "pdf", lambda document: made.append(document) or b"%PDF")
+    return made
+
+
+@pytest.mark.parametrize("kind", CertificateKind)
+def test_what_was_amended_after_the_page_was_read_stands_on_it(world, printed, kind):
+    amy = world.pupils["Amy"]
+    draw(world.school, PAGE, world.pupils, starts=MONDAY)
+    with within(world.school):
+        viewer = viewer_of(world.by_role[Role.HEAD], world.school, TODAY)
+        page = PupilPage(viewer, amy, NOW)
+        period = Period(page.measured, amy, MONDAY, THURSDAY)
+        assert period.figures.authorised == 2
+        amend(
+            school=world.school,
+            author=OFFICE,
+            pupil=amy,
+            date=date(2026, 11, 18),
+            session="AM",
+            code="G",
+            at=NOW,
+            reason="mistake",
+        )
+        issued = issue(viewer=viewer, period=period, kind=kind, at=NOW)
+        head = ChainHead.objects.get(school=world.school)
+    (document,) = printed
+    marks = [mark.code for half_term in document.half_terms for mark in half_term.marks]
+    assert marks[4:6] == ["G", "I"]
+    assert (document.figures.authorised, document.figures.unauthorised) == (1, 1)
+    assert (issued.head_seq, issued.head) == (head.seq, head.hash)
+    if kind == CertificateKind.EVIDENCE:
+        assert document.fingerprint.sequence == head.seq
+        assert [one.new for one in document.amendments] == ["G"]
