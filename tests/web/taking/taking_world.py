@@ -10,8 +10,11 @@ from herringbone.web.absences.models import PlannedAbsence
 from herringbone.web.clock import LONDON
 from herringbone.web.registers.models import Source
 from herringbone.web.registers.rows import codes_held
-from herringbone.web.schools.models import Pupil
+from herringbone.web.schools.models import Pupil, Role
+from herringbone.web.schools.viewer import viewer_of
 from herringbone.web.taking.merging import Said
+from herringbone.web.taking.missing import who_should_take
+from herringbone.web.taking.nudging import nudge
 from herringbone.web.taking.said import Sending
 from herringbone.web.taking.sheet import Sheet, sheet_of
 from herringbone.web.taking.submitting import Outcome, submit, submit_from_device
@@ -83,4 +86,17 @@ def plan(pupil: Pupil, kind: str, code: str, *, session: str = "", **more: Any) 
     fields = {"first": TODAY, "last": TODAY, "planned_at": at("08:00"), **sessions, **more}
     return PlannedAbsence.objects.create(
         school=pupil.school, pupil=pupil, kind=kind, code=code, **fields
+    )
+
+
+def told(world: World, class_name: str = "3B", *, session: str = "AM", now: datetime = NOW):
+    """The office sends a message to whoever should take a register."""
+    return nudge(
+        school=world.school,
+        class_name=class_name,
+        day=now.date(),
+        session=session,
+        should_take=who_should_take(world.school, now.date()).get(class_name, ()),
+        viewer=viewer_of(world.by_role[Role.OFFICE], world.school, now.date()),
+        now=now,
     )

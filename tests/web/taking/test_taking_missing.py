@@ -1,17 +1,16 @@
 """Registers not in: whose, since when, who should take it, and a message to them."""
 
 import pytest
-from taking_world import at, opened, plan, sent
+from taking_world import at, opened, plan, sent, told
 
 from herringbone.web import clock
 from herringbone.web.schools.models import Cover, Role, SchoolDay
 from herringbone.web.schools.tenancy import within
 from herringbone.web.schools.viewer import viewer_of
-from herringbone.web.taking.context import nudges
 from herringbone.web.taking.covering import arrange
 from herringbone.web.taking.missing import missing_registers, who_should_take
 from herringbone.web.taking.models import Nudge
-from herringbone.web.taking.nudging import NobodyToTell, nudge, seen, waiting_for
+from herringbone.web.taking.nudging import NobodyToTell
 from worlds import NOW, TODAY, draw, make_pupil
 
 ALL_HERE = {"Amy": "/", "Ben": "/", "Cal": "/"}
@@ -85,49 +84,11 @@ def test_a_cover_takes_the_teachers_place(entered):
     assert [one.name for one in who_should_take(entered.school, TODAY)["3B"]] == [str(head)]
 
 
-def tell(world, now=NOW):
-    viewer = viewer_of(world.by_role[Role.OFFICE], world.school, TODAY)
-    people = who_should_take(world.school, TODAY).get("3B", ())
-    return nudge(school=world.school, class_name="3B", day=TODAY, session="AM",
-                 should_take=people, viewer=viewer, now=now)  # fmt: skip
-
-
-def test_a_message_waits_for_whoever_should_take_it_until_the_register_is_in(entered):
-    tell(entered, at("09:26"))
-    teacher = entered.by_role[Role.CLASS_TEACHER]
-    [waiting] = waiting_for(entered.school, teacher, TODAY)
-    assert (waiting.sent_by, waiting.sent_at) == ("Office Hill", at("09:26"))
-    assert "morning register is not in" in waiting.words
-    assert waiting_for(entered.school, entered.by_role[Role.HEAD], TODAY) == []
-    sent(opened(entered), ALL_HERE)
-    assert waiting_for(entered.school, teacher, TODAY) == []
-
-
-def test_a_message_that_was_seen_is_kept_and_waits_no_more(entered):
-    tell(entered)
-    teacher = entered.by_role[Role.CLASS_TEACHER]
-    seen(school=entered.school, user=teacher, class_name="3B", session="AM", now=at("09:30"))
-    assert waiting_for(entered.school, teacher, TODAY) == []
-    assert Nudge.objects.get().seen_at == at("09:30")
-
-
 def test_a_slip_has_no_account_to_tell(entered):
     Cover.objects.create(school=entered.school, class_name="3B", date=TODAY, code_digest="x",
                          made_by=entered.by_role[Role.OFFICE], made_at=NOW)  # fmt: skip
     with pytest.raises(NobodyToTell, match="ring the room"):
-        tell(entered)
-
-
-def test_the_banner_is_on_every_page_of_the_person(world, rf):
-    with within(world.school):
-        tell(world)
-        request = rf.get("/")
-        request.user = world.by_role[Role.CLASS_TEACHER]
-        request.school, request.today = world.school, TODAY
-        request.viewer = viewer_of(request.user, world.school, TODAY)
-        assert len(nudges(request)["register_nudges"]) == 1
-        request.viewer = None
-        assert nudges(request)["register_nudges"] == []
+        told(entered)
 
 
 def test_the_live_list_is_a_part_of_the_page(at_work):

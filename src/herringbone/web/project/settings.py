@@ -82,6 +82,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "herringbone.web.schools.context.shell",
+                "herringbone.web.taking.context.nudges",
             ],
             "builtins": ["django.templatetags.static", "herringbone.web.ui.templatetags.ui"],
         },

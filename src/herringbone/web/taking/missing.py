@@ -15,9 +15,8 @@ from django.db.models import Q
 from herringbone.web.absences.nobody_due import nobody_due
 from herringbone.web.registers.models import ClassRegister, DraftMark
 from herringbone.web.registers.rows import codes_held
-from herringbone.web.registers.silenced import is_silenced
 from herringbone.web.schools.models import Cover, Deputy, Post, Pupil, Role, School
-from herringbone.web.schools.roll import class_names, values_on
+from herringbone.web.schools.roll import DayRoll, class_names
 from herringbone.web.taking.times import Times, times_of
 
 FIRST_JOB_AFTER = 5
@@ -63,20 +62,26 @@ class MissingRegister:
 
 
 def missing_registers(
-    school: School, day: date, session: str, now: datetime, *, with_vulnerable: bool = False
+    school: School,
+    day: date,
+    session: str,
+    now: datetime,
+    *,
+    with_vulnerable: bool = False,
+    roll: DayRoll | None = None,
 ) -> list[MissingRegister]:
     """Classes not in, the most pressing first. None on a closed day, before the session begins,
     where the management system keeps the register, and for classes that an event explains."""
     times = times_of(school, day, session)
     if not _is_due(school, day, session, times, now):
         return []
-    pupils = _by_class(school, day)
+    roll = roll or DayRoll(school, day)
+    pupils = _by_class(roll)
     waiting = [name for name in _untaken(school, day, session) if pupils.get(name)]
-    waiting = [name for name in waiting if not is_silenced(school, name, day, session)]
     waiting = _with_blanks(school, waiting, pupils, day, session)
-    nobody = {one.class_name: one.codes for one in nobody_due(school, day, session)}
+    nobody = {one.class_name: one.codes for one in nobody_due(school, day, session, roll)}
     takers, typed = who_should_take(school, day), _typed(school, day, session)
-    vulnerable = _vulnerable(pupils, waiting, day) if with_vulnerable else {}
+    vulnerable = _vulnerable(pupils, waiting, roll) if with_vulnerable else {}
     closed = times.has_closed(now)
     rows = [
         MissingRegister(
@@ -117,17 +122,18 @@ def _with_blanks(
     day: date,
     session: str,
 ) -> list[str]:
-    """Classes in which somebody has no mark: where marks were brought in, nobody need look."""
+    """Classes in which somebody has no mark: where marks were brought in, or an event for many
+    pupils left one beside each, nobody need look."""
     codes = codes_held(school, [pupil for name in names for pupil in pupils[name]], [day])
     return [name for name in names if not all(codes[p.pk, day, session] for p in pupils[name])]
 
 
-def _by_class(school: School, day: date) -> dict[str, list[Pupil]]:
+def _by_class(roll: DayRoll) -> dict[str, list[Pupil]]:
     """Pupils on roll by class; year groups that stay at home that day have no register."""
-    open_day = school.days.filter(date=day).first()
+    open_day = roll.school.days.filter(date=roll.day).first()
     at_home = set(filter(None, open_day.closed_for.split(";"))) if open_day else set()
-    pupils = [p for p in school.pupils.on_roll(day) if p.died_on is None or p.died_on > day]
-    held = values_on(pupils, ("class", "year_group"), day)
+    pupils = [p for p in roll.pupils if p.died_on is None or p.died_on > roll.day]
+    held = roll.values(("class", "year_group"))
     found: dict[str, list[Pupil]] = {}
     for pupil in pupils:
         if held[pupil.pk]["year_group"] not in at_home:
@@ -145,10 +151,9 @@ def _typed(school: School, day: date, session: str) -> dict[str, int]:
 
 
 def _vulnerable(
-    pupils: Mapping[str, Sequence[Pupil]], names: Sequence[str], day: date
+    pupils: Mapping[str, Sequence[Pupil]], names: Sequence[str], roll: DayRoll
 ) -> dict[str, int]:
-    chosen = [pupil for name in names for pupil in pupils[name]]
-    flags = values_on(chosen, VULNERABLE, day)
+    flags = roll.values(VULNERABLE)
     return {
         name: sum(any(value == "1" for value in flags[p.pk].values()) for p in pupils[name])
         for name in names

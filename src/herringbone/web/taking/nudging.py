@@ -8,12 +8,15 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 
 from herringbone.web.registers.models import ClassRegister
+from herringbone.web.registers.silenced import is_silenced
 from herringbone.web.schools.models import School
 from herringbone.web.schools.viewer import Viewer
 from herringbone.web.taking.missing import Expected
 from herringbone.web.taking.models import Nudge
+from herringbone.web.taking.times import times_of
 
 
 class NobodyToTell(ValueError):
@@ -56,18 +59,31 @@ def nudge(
     ]
 
 
-def waiting_for(school: School, user: Any, day: date) -> list[Nudge]:
-    """Messages of a day that the person has not seen and whose register is still not in."""
-    found = list(Nudge.objects.filter(school=school, to=user, date=day, seen_at=None))
-    if not found:
+def waiting_for(viewer: Viewer, now: datetime) -> list[Nudge]:
+    """Messages of today that the viewer has not seen, one a register, about classes that are theirs
+    now: not where the register is in, has not opened, or an event left nothing to register."""
+    if not viewer.classes:
         return []
-    taken = set(
-        ClassRegister.objects.filter(
-            school=school, date=day, submitted_at__isnull=False
-        ).values_list("class_name", "session")
+    school, day = viewer.school, now.date()
+    taken = ClassRegister.objects.filter(
+        school=school,
+        date=day,
+        class_name=OuterRef("class_name"),
+        session=OuterRef("session"),
+        submitted_at__isnull=False,
     )
-    newest = {(n.class_name, n.session): n for n in reversed(found)}
-    return [n for n in newest.values() if (n.class_name, n.session) not in taken]
+    unseen = Nudge.objects.filter(school=school, to=viewer.user, date=day, seen_at=None)
+    newest = {(one.class_name, one.session): one for one in reversed(unseen.exclude(Exists(taken)))}
+    return [one for one in newest.values() if _is_wanted(one, viewer, now)]
+
+
+def _is_wanted(one: Nudge, viewer: Viewer, now: datetime) -> bool:
+    """Whether there is still something to take, for this person."""
+    return (
+        one.class_name in viewer.classes
+        and times_of(viewer.school, one.date, one.session).has_opened(now)
+        and not is_silenced(viewer.school, one.class_name, one.date, one.session)
+    )
 
 
 def last_nudges(school: School, day: date, session: str) -> dict[str, Nudge]:

@@ -36,16 +36,12 @@ def mine(request: HttpRequest) -> HttpResponse:
 @require_POST
 @for_deed(Deed.SEE_HOME)
 def nudge_seen(request: HttpRequest) -> HttpResponse:
-    """Takes the message away; `open` leads on to the register."""
-    class_name, session = request.POST.get("class_name", ""), request.POST.get("session", "")
+    """Takes the message away; the office reads when it was seen."""
     seen(
         school=request.school,
         user=request.user,
-        class_name=class_name,
-        session=session,
+        class_name=request.POST.get("class_name", ""),
+        session=request.POST.get("session", ""),
         now=request.now,
     )
-    if "open" in request.POST and class_name and session in ("AM", "PM"):
-        address = (request.school.slug, request.today, session, class_name)
-        return redirect(reverse("taking:register", args=address))
     return redirect("home:home", request.school.slug)
