@@ -2,8 +2,8 @@
 
 A school is exported to flat files, evaluated by the command, and every page that shows figures is
 read: each equals a cell of measures.csv (percentages cut to one decimal) or, for a class and the
-school, the engine's pooled fraction. A decimal outside of a named figure fails the test; charts and
-their tables name none, and each is worked out again here.
+school, the engine's pooled fraction, half up. A decimal outside of a named figure fails the test;
+charts and their tables name none, and each is worked out again here.
 """
 
 from __future__ import annotations
@@ -107,7 +107,7 @@ class Evaluated:
             now, before = (frame.figure(one).value(place) for one in name.split(" less "))
             return change(now, before)
         value = frame.figure(name).value(place)
-        return cut(value) if is_share(name) else str(int(value or 0))
+        return half_up(value) if is_share(name) else str(int(value or 0))
 
     @cached_property
     def groups(self) -> dict[str, GroupFrame]:
@@ -193,6 +193,14 @@ def cut(value: Fraction | Decimal | None) -> str:
     return str(exact.quantize(Decimal("0.1"), rounding=ROUND_DOWN))
 
 
+def half_up(value: Fraction | None) -> str:
+    """A group's, to one decimal as the DfE publishes; by another way than the page's own."""
+    if value is None:
+        return "–"
+    tenths = int(abs(value) * 10 + Fraction(1, 2))
+    return f"{tenths // 10}.{tenths % 10}"
+
+
 def share(part: int, whole: int) -> str:
     return f"{cut(Fraction(100 * part, whole))}%"
 
@@ -201,7 +209,7 @@ def change(now: Fraction | None, before: Fraction | None) -> str:
     """A difference in points with its sign and its word."""
     assert now is not None
     assert before is not None
-    size = cut(abs(now - before))
+    size = half_up(abs(now - before))
     if size == "0.0":
         return "the same"
     return f"+{size} better" if now > before else f"−{size} worse"

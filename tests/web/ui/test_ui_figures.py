@@ -1,4 +1,4 @@
-"""Figures, days and flags as they are said: cut, never rounded; London's day; England's words."""
+"""Figures, days and flags as they are said: a pupil's cut, a group's half up; England's words."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from herringbone.engine.england.codes import CodeClass
-from herringbone.engine.measuring.measure_table import shown_for_pupil
+from herringbone.engine.measuring.measure_table import shown_for_group, shown_for_pupil
 from herringbone.web.ui import days, figures, flags
 from herringbone.web.ui.charts.marks import BY_CLASS, BY_STATE, LOOKS, Cue, Mark, State
 
@@ -26,6 +26,22 @@ def test_a_percentage_is_cut(value, shown):
     assert figures.cut(value) == shown
 
 
+@pytest.mark.parametrize(
+    ("value", "shown"),
+    [
+        (Fraction(9496, 100), "95.0"), (Fraction(9494, 100), "94.9"), (Fraction(9495, 100), "95.0"),
+        (Fraction(-25, 100), "−0.3"), (Fraction(-4, 100), "0.0"), (None, "–"), (93, "93.0"),
+    ],
+)  # fmt: skip
+def test_a_groups_figure_is_rounded_half_up(value, shown):
+    assert figures.half_up(value) == shown
+
+
+@given(st.fractions(min_value=0, max_value=100))
+def test_it_is_rounded_as_the_engine_rounds_it(value):
+    assert figures.half_up(value) == shown_for_group(value)
+
+
 @given(st.fractions(min_value=0, max_value=100))
 def test_it_is_cut_as_the_engine_cuts_it(value):
     assert figures.cut(value) == shown_for_pupil(value)
@@ -35,6 +51,8 @@ def test_it_is_cut_as_the_engine_cuts_it(value):
 def test_what_is_not_exact_is_refused(value):
     with pytest.raises(TypeError, match="cut takes an int or a Fraction"):
         figures.cut(value)
+    with pytest.raises(TypeError, match="half_up takes an int or a Fraction"):
+        figures.half_up(value)
 
 
 def test_a_percentage_of_nothing_is_a_dash():

@@ -16,6 +16,7 @@ from django.db.models import Q
 from herringbone.web.absences.claims import Claim, first_half, half_of, last_half
 from herringbone.web.absences.models import PlannedAbsence, Reported, SessionPattern
 from herringbone.web.schools.models import Pupil, School
+from herringbone.web.schools.querysets import rows_of
 
 FOR_EVER = half_of(date(9998, 12, 31), "PM")
 Source = PlannedAbsence | SessionPattern
@@ -30,13 +31,17 @@ class Known:
     reports: Mapping[int, Sequence[Reported]]
     school_days: Sequence[date]
 
+    def says_of(self, key: int) -> bool:
+        """Whether anything at all is known of a pupil: of most, nothing is."""
+        return key in self.plans or key in self.patterns or key in self.reports
+
     def sources(self, key: int) -> list[Source]:
         return [*self.plans.get(key, ()), *self.patterns.get(key, ())]
 
 
 def known_on(school: School, pupils: Sequence[Pupil], day: date) -> Known:
     """Plans, patterns and reports of some pupils that touch a day and were not taken back."""
-    here = Q(school=school, pupil_id__in=[pupil.pk for pupil in pupils])
+    here = rows_of(pupils) & Q(school=school)
     plans = PlannedAbsence.objects.filter(here, first__lte=day, last__gte=day, cancelled_at=None)
     patterns = SessionPattern.objects.filter(
         here, Q(end=None) | Q(end__gte=day), start__lte=day, cancelled_at=None

@@ -20,7 +20,7 @@ from herringbone.web.registers.models import ClassRegister, Source
 from herringbone.web.registers.silenced import is_silenced
 from herringbone.web.registers.submission import Submitted, submit_class_register
 from herringbone.web.schools.models import Pupil, School
-from herringbone.web.schools.roll import class_names, values_on
+from herringbone.web.schools.roll import DayRoll, class_names
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,14 +40,17 @@ class NobodyDue:
         return ", ".join(f"{number} {code}" for code, number in sorted(counts.items()))
 
 
-def nobody_due(school: School, day: date, session: str) -> list[NobodyDue]:
+def nobody_due(
+    school: School, day: date, session: str, roll: DayRoll | None = None
+) -> list[NobodyDue]:
     """Classes that nobody has registered, in which every pupil has a prefill with a code."""
-    pupils = list(school.pupils.on_roll(day))
+    roll = roll or DayRoll(school, day)
+    pupils = roll.pupils
     prefills = prefills_for(school, pupils, day)
     if not prefills:
         return []
     by_class: dict[str, list[Pupil]] = {}
-    classes = values_on(pupils, ("class",), day)
+    classes = roll.values(("class",))
     for pupil in pupils:
         by_class.setdefault(classes[pupil.pk]["class"], []).append(pupil)
     taken = set(

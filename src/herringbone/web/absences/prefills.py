@@ -58,7 +58,7 @@ def prefills_for(
         return {}
     known = known_on(school, pupils, day)
     found = {}
-    for pupil in pupils:
+    for pupil in filter(lambda pupil: known.says_of(pupil.pk), pupils):
         for session in ("AM", "PM"):
             prefill = _prefill(school, known, pupil.pk, day, session)
             if prefill is not None:

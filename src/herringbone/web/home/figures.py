@@ -11,8 +11,8 @@ from fractions import Fraction
 from functools import cached_property
 
 from herringbone.engine.record.calendar import AsOf
-from herringbone.web.schools.viewer import Viewer
-from herringbone.web.strategies.evaluation import Measured, as_of_now, measured
+from herringbone.web.schools.roll import DayRoll
+from herringbone.web.strategies.evaluation import Measured, as_of_now, measured_roll
 from herringbone.web.ui.figures import signed
 
 
@@ -38,13 +38,12 @@ class Change:
 class SchoolFigures:
     """The school's pooled figures as of now, exactly, with their sessions."""
 
-    viewer: Viewer
+    roll: DayRoll
     now: datetime
 
     @cached_property
     def measured(self) -> Measured:
-        school = self.viewer.school
-        return measured(school, as_of_now(school, self.now))
+        return measured_roll(self.roll, as_of_now(self.roll.school, self.now))
 
     def pooled(self, name: str, kind: str = "school", group: int = 0) -> Fraction | None:
         frame = self.measured.groups(kind)

@@ -14,17 +14,16 @@ from functools import cached_property
 from django.db.models import prefetch_related_objects
 
 from herringbone.engine.england.codes import CodeClass, national_codes
-from herringbone.engine.record.roll import FLAGS
 from herringbone.web.absences.prefills import Prefill, prefills_for
 from herringbone.web.movements.models import MissingCheck
 from herringbone.web.movements.onsite import OnSite, on_site
 from herringbone.web.movements.places import Place
 from herringbone.web.pupils.telling import Told, told
-from herringbone.web.registers.reading import states_on
+from herringbone.web.registers.reading import RegisterState, states_on
 from herringbone.web.registers.rows import codes_held
 from herringbone.web.schools.deeds import Deed
 from herringbone.web.schools.models import Pupil
-from herringbone.web.schools.roll import values_on
+from herringbone.web.schools.roll import DayRoll
 from herringbone.web.schools.viewer import Viewer
 from herringbone.web.strategies.evaluation import Measured, as_of_now, measured
 from herringbone.web.taking.times import session_now
@@ -69,12 +68,16 @@ class Today:
         return bool(self.viewer.school.days.filter(date=self.viewer.today).exists())
 
     @cached_property
+    def roll(self) -> DayRoll:
+        return DayRoll(self.viewer.school, self.viewer.today)
+
+    @property
     def pupils(self) -> list[Pupil]:
-        return list(self.viewer.school.pupils.on_roll(self.viewer.today))
+        return self.roll.pupils
 
     @cached_property
     def held(self) -> dict[int, dict[str, str]]:
-        return values_on(self.pupils, ("class", *FLAGS, "sen"), self.viewer.today)
+        return self.roll.values(("class", *SHOWN))
 
     @cached_property
     def codes(self) -> dict[int, str]:
@@ -84,15 +87,17 @@ class Today:
         return {pupil.pk: found[pupil.pk, day, self.session] for pupil in self.pupils}
 
     @cached_property
+    def states(self) -> dict[str, RegisterState]:
+        return states_on(self.viewer.school, self.viewer.today, self.session)
+
+    @property
     def registers(self) -> tuple[int, int]:
         """Registers in, of how many."""
-        states = states_on(self.viewer.school, self.viewer.today, self.session)
-        return sum(state.is_submitted for state in states.values()), len(states)
+        return len(self.submitted), len(self.states)
 
     @cached_property
     def submitted(self) -> frozenset[str]:
-        states = states_on(self.viewer.school, self.viewer.today, self.session)
-        return frozenset(name for name, state in states.items() if state.is_submitted)
+        return frozenset(name for name, state in self.states.items() if state.is_submitted)
 
     @cached_property
     def tally(self) -> Counter[str]:
@@ -127,7 +132,7 @@ class Today:
 
     @cached_property
     def on_site(self) -> OnSite:
-        return on_site(self.viewer.school, self.now)
+        return on_site(self.viewer.school, self.now, self.roll)
 
     @property
     def missing_in_day(self) -> list[Place]:

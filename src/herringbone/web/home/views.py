@@ -48,8 +48,9 @@ def home(request: HttpRequest) -> HttpResponse:
     see has nothing in the context."""
     viewer = request.viewer
     sections = sections_of(viewer.roles)
+    today = Today(viewer, request.now)
     context: dict[str, Any] = {
-        "today": Today(viewer, request.now),
+        "today": today,
         "sections": sections,
         "leave_is_above": "home/leave.html" in sections,
         "freshness": freshness(request.school, request.now),
@@ -58,9 +59,9 @@ def home(request: HttpRequest) -> HttpResponse:
         classes = sorted(viewer.classes)
         context["mine"] = progress(request.school, classes, request.today, request.now)
     if viewer.may(Deed.SEE_REGISTERS):
-        context |= _registers(request) | _waiting(request)
+        context |= _registers(request, today) | _waiting(request)
     if viewer.may(Deed.SEE_FIGURES):
-        context |= _figures(request)
+        context |= _figures(request, today)
     if Role.LA_OFFICER in viewer.roles:
         context["caseload"] = _caseload(request)
     if viewer.may(Deed.MANAGE_PEOPLE) and Role.ADMINISTRATOR in viewer.roles:
@@ -68,13 +69,13 @@ def home(request: HttpRequest) -> HttpResponse:
     return render(request, "home/home.html", context)
 
 
-def _registers(request: HttpRequest) -> dict[str, Any]:
-    today: Today = Today(request.viewer, request.now)
+def _registers(request: HttpRequest, today: Today) -> dict[str, Any]:
     school, day, now = request.school, request.today, request.now
     may_see = request.viewer.may(Deed.SEE_SAFEGUARDING)
-    missing = missing_registers(school, day, today.session, now, with_vulnerable=may_see)
+    missing = missing_registers(
+        school, day, today.session, now, with_vulnerable=may_see, roll=today.roll
+    )
     return {
-        "today": today,
         "missing": missing,
         "missing_in_day": today.missing_in_day,
         "show_desk": request.viewer.may(Deed.RUN_MOVEMENTS),
@@ -118,8 +119,8 @@ def _keeping(request: HttpRequest) -> dict[str, Any]:
     }
 
 
-def _figures(request: HttpRequest) -> dict[str, Any]:
-    figures = SchoolFigures(request.viewer, request.now)
+def _figures(request: HttpRequest, today: Today) -> dict[str, Any]:
+    figures = SchoolFigures(today.roll, request.now)
     only = request.viewer.roles <= FIGURES_ONLY
     classes = figures.classes
     if only:

@@ -20,7 +20,7 @@ from herringbone.web.movements.places import Place, Seen, Where, place_of
 from herringbone.web.registers.models import ClassRegister, MarkDetail
 from herringbone.web.registers.rows import codes_held
 from herringbone.web.schools.models import Pupil, School, SchoolDay
-from herringbone.web.schools.roll import class_names, values_on
+from herringbone.web.schools.roll import DayRoll, class_names
 from herringbone.web.ui.days import clock
 
 
@@ -101,12 +101,14 @@ def movements_of(school: School, day: date) -> QuerySet[Movement]:
     return Movement.objects.filter(school=school, day=day, struck_at=None)
 
 
-def on_site(school: School, moment: datetime) -> OnSite:
-    """Where everybody on roll is at an aware moment. Some ten queries at any size."""
+def on_site(school: School, moment: datetime, roll: DayRoll | None = None) -> OnSite:
+    """Where everybody on roll is at an aware moment. Some ten queries at any size, fewer where a
+    page has read the day's roll already."""
     moment = moment.astimezone(LONDON)
     day = moment.date()
-    pupils = [p for p in school.pupils.on_roll(day) if p.died_on is None or p.died_on > day]
-    read = _Registers(school, pupils, moment)
+    roll = roll or DayRoll(school, day)
+    pupils = [p for p in roll.pupils if p.died_on is None or p.died_on > day]
+    read = _Registers(school, pupils, moment, roll)
     moves = defaultdict(list)
     for movement in movements_of(school, day):
         moves[movement.pupil_id].append(movement)
@@ -114,16 +116,19 @@ def on_site(school: School, moment: datetime) -> OnSite:
     for pupil in pupils:
         name = read.class_of(pupil)
         by_class[name].append(place_of(pupil, name, read.seen(pupil), moves[pupil.pk], moment))
-    order = [*class_names(school), *sorted(set(by_class) - set(class_names(school)))]
+    named = class_names(school)
+    order = [*named, *sorted(set(by_class) - set(named))]
     return OnSite(moment, [read.of_class(n, by_class[n]) for n in order if n in by_class])
 
 
 class _Registers:
     """What the day's registers say by `moment`, read once."""
 
-    def __init__(self, school: School, pupils: Sequence[Pupil], moment: datetime) -> None:
+    def __init__(
+        self, school: School, pupils: Sequence[Pupil], moment: datetime, roll: DayRoll
+    ) -> None:
         self.school, self.moment, self.day = school, moment, moment.date()
-        self._values = values_on(pupils, ("class", "year_group"), self.day)
+        self._values = roll.values(("class", "year_group"))
         self._codes = codes_held(school, pupils, [self.day])
         self._open = SchoolDay.objects.filter(school=school, date=self.day).first()
         self._registers = self._submitted()

@@ -45,21 +45,21 @@ class ClassPage:
         return list(self.school.pupils.on_roll(day).in_class(self.name, day))
 
     @cached_property
+    def measured(self) -> Measured:
+        """The class's own pupils."""
+        return measured(self.school, as_of_now(self.school, self.now), self.pupils)
+
+    @cached_property
     def rows(self) -> list[ClassRow]:
         """By surname; the half term is the one of today."""
         details = details_of(self.pupils)
         found = []
         for pupil in self.pupils:
-            figures = figures_of(self.everyone, pupil.pupil_id)
+            figures = figures_of(self.measured, pupil.pupil_id)
             if figures is not None:
-                drawn = Drawn(self.everyone, pupil, details)
-                found.append(ClassRow(pupil, figures, self._current(drawn)))
+                drawn = Drawn(self.measured, pupil, details)
+                found.append(ClassRow(pupil, figures, drawn.current_half_term()))
         return found
-
-    def _current(self, drawn: Drawn) -> HalfTerm:
-        half_terms = drawn.half_terms()
-        begun = [h for h in half_terms if h.weeks and h.weeks[0].starts <= self.viewer.today]
-        return (begun or half_terms)[-1]
 
     def pooled(self, name: str) -> Fraction | None:
         """A measure of the class, exactly; sums over sums."""
@@ -75,6 +75,6 @@ class ClassPage:
         for row in self.rows:
             counts[row.figures.row["band"]] = counts.get(row.figures.row["band"], 0) + 1
         return [
-            BandCount(self.everyone.letter_of(band.name), counts.get(band.name, 0), band.name)
-            for band in self.everyone.bands
+            BandCount(self.measured.letter_of(band.name), counts.get(band.name, 0), band.name)
+            for band in self.measured.bands
         ]

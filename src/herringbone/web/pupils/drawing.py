@@ -104,15 +104,22 @@ class Drawn:
 
     def half_terms(self) -> list[HalfTerm]:
         """The academic year of the as-of day, half term by half term."""
-        frame = self.measured.frame
-        days = [self.measured.registers.calendar.days[i] for i in frame.whole_year]
-        start = frame.whole_year.start
-        found = []
-        for (term, _), group in groupby(days, key=lambda d: (d.term, d.half_term)):
-            held = list(group)
-            name = f"{term.capitalize()} {2 - held[0].half_term % 2}"
-            found.append(HalfTerm(name, self._weeks(held, start)))
-        return found
+        return [self._half_term(held) for held in self._by_half_term()]
+
+    def current_half_term(self) -> HalfTerm:
+        """The one of the as-of day; in a holiday the one before it."""
+        held = self._by_half_term()
+        begun = [days for days in held if monday_of(days[0].date) <= self.measured.as_of.date]
+        return self._half_term((begun or held)[-1])
+
+    def _by_half_term(self) -> list[list[SchoolDay]]:
+        calendar = self.measured.registers.calendar
+        days = [calendar.days[i] for i in self.measured.frame.whole_year]
+        return [list(held) for _, held in groupby(days, key=lambda d: (d.term, d.half_term))]
+
+    def _half_term(self, days: Sequence[SchoolDay]) -> HalfTerm:
+        name = f"{days[0].term.capitalize()} {2 - days[0].half_term % 2}"
+        return HalfTerm(name, self._weeks(days, self.measured.frame.whole_year.start))
 
     def _weeks(self, days: Sequence[SchoolDay], year_starts: int) -> list[Week]:
         weeks = []

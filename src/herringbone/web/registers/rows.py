@@ -8,8 +8,9 @@ from datetime import date
 
 from herringbone.web.registers.chain import BEGINNING
 from herringbone.web.registers.models import ChainHead, RegisterRow
-from herringbone.web.registers.slots import byte_of, code_of, empty_row, slot_of
+from herringbone.web.registers.slots import SESSIONS, byte_of, code_of, empty_row, slot_of
 from herringbone.web.schools.models import Pupil, School
+from herringbone.web.schools.querysets import rows_of
 
 
 class Rows:
@@ -87,17 +88,16 @@ def codes_held(
 ) -> dict[tuple[int, date, str], str]:
     """By pupil's key, date and session: the code that stands, "" for no mark. Locks nothing."""
     wanted, pupils = list(days), list(pupils)
-    years = {school.year_start(day) for day in wanted}
+    starts = {day: school.year_start(day) for day in wanted}
     rows = RegisterRow.objects.filter(
-        school=school, pupil_id__in=[p.pk for p in pupils], year_start__in=years
-    )
-    held = {(row.pupil_id, row.year_start): bytes(row.marks) for row in rows}
+        rows_of(pupils), school=school, year_start__in=set(starts.values())
+    ).values_list("pupil_id", "year_start", "marks")
+    held = {(key, start): marks for key, start, marks in rows}
     found = {}
-    for pupil in pupils:
-        for day in wanted:
-            start = school.year_start(day)
-            marks = held.get((pupil.pk, start))
-            for session in ("AM", "PM"):
-                byte = marks[slot_of(start, day, session)] if marks else 0
-                found[pupil.pk, day, session] = code_of(byte)
+    for day, start in starts.items():
+        for session in SESSIONS:
+            slot = slot_of(start, day, session)
+            for pupil in pupils:
+                marks = held.get((pupil.pk, start))
+                found[pupil.pk, day, session] = code_of(marks[slot]) if marks else ""
     return found

@@ -9,22 +9,36 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from functools import cached_property
 
 from herringbone.engine.record import roll
 from herringbone.web.schools.models import ClassGroup, Enrolment, Pupil, PupilValue, School
+from herringbone.web.schools.querysets import rows_of
 
 
 def as_engine(pupils: Sequence[Pupil]) -> list[roll.Pupil]:
     """Stored pupils as the engine reads them, in the same order: two queries for all."""
-    keys = [pupil.pk for pupil in pupils]
-    values: dict[int, dict[str, list[roll.DatedValue]]] = defaultdict(dict)
-    for row in PupilValue.objects.filter(pupil_id__in=keys).order_by("start"):
-        dated = roll.DatedValue(row.value, row.start, row.end or roll.FOREVER)
-        values[row.pupil_id].setdefault(row.field, []).append(dated)
-    spans: dict[int, list[roll.Enrolment]] = defaultdict(list)
-    for row in Enrolment.objects.filter(pupil_id__in=keys).order_by("start"):
-        spans[row.pupil_id].append(roll.Enrolment(row.start, row.end or roll.FOREVER))
-    return [_as_engine(pupil, values[pupil.pk], spans[pupil.pk]) for pupil in pupils]
+    values, spans = _history(pupils), _enrolments(pupils)
+    return [_as_engine(p, values.get(p.pk, {}), spans.get(p.pk, ())) for p in pupils]
+
+
+def _history(pupils: Sequence[Pupil]) -> dict[int, dict[str, list[roll.DatedValue]]]:
+    found: dict[int, dict[str, list[roll.DatedValue]]] = defaultdict(dict)
+    rows = PupilValue.objects.filter(rows_of(pupils)).order_by("start")
+    for key, field, value, start, end in rows.values_list(
+        "pupil_id", "field", "value", "start", "end"
+    ):
+        dated = roll.DatedValue(value, start, end or roll.FOREVER)
+        found[key].setdefault(field, []).append(dated)
+    return found
+
+
+def _enrolments(pupils: Sequence[Pupil]) -> dict[int, list[roll.Enrolment]]:
+    found: dict[int, list[roll.Enrolment]] = defaultdict(list)
+    rows = Enrolment.objects.filter(rows_of(pupils)).order_by("start")
+    for key, start, end in rows.values_list("pupil_id", "start", "end"):
+        found[key].append(roll.Enrolment(start, end or roll.FOREVER))
+    return found
 
 
 def _as_engine(
@@ -45,6 +59,39 @@ def _as_engine(
         address=tuple(pupil.address),
         history={field: tuple(rows) for field, rows in history.items()},
     )
+
+
+class DayRoll:
+    """Who is on the school's roll on a day and what holds of them, read once for a whole page.
+
+    `everyone` has leavers and starters, too: pooled figures of a year count their sessions.
+    """
+
+    def __init__(self, school: School, day: date) -> None:
+        self.school, self.day = school, day
+
+    @cached_property
+    def everyone(self) -> list[Pupil]:
+        return list(self.school.pupils)
+
+    @cached_property
+    def read(self) -> list[roll.Pupil]:
+        """`everyone` as the engine reads them, in the same order."""
+        return as_engine(self.everyone)
+
+    @cached_property
+    def pupils(self) -> list[Pupil]:
+        pairs = zip(self.everyone, self.read, strict=True)
+        return [pupil for pupil, read in pairs if read.on_roll(self.day)]
+
+    def values(self, fields: Iterable[str]) -> dict[int, dict[str, str]]:
+        """By the keys of those on roll: each field's value on the day."""
+        wanted, here = tuple(fields), {pupil.pk for pupil in self.pupils}
+        return {
+            pupil.pk: {field: read.value(field, self.day) for field in wanted}
+            for pupil, read in zip(self.everyone, self.read, strict=True)
+            if pupil.pk in here
+        }
 
 
 def value_on(pupil: Pupil, field: str, day: date) -> str:

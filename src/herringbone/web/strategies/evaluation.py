@@ -22,8 +22,9 @@ from herringbone.engine.measuring.planes import Planes
 from herringbone.engine.record.calendar import AsOf
 from herringbone.engine.record.registers import Registers
 from herringbone.web.schools.models import Pupil, School
+from herringbone.web.schools.roll import DayRoll
 from herringbone.web.strategies.models import Adoption
-from herringbone.web.strategies.stored import registers_of
+from herringbone.web.strategies.stored import registers_of, registers_of_roll
 
 
 @dataclass(frozen=True)
@@ -67,6 +68,12 @@ class Measured:
 def measured(school: School, as_of: AsOf, pupils: Sequence[Pupil] | None = None) -> Measured:
     """Figures of the school, or of some of its pupils, as of a day."""
     return Measured(registers_of(school, pupils), as_of, plan_of(school, as_of.date))
+
+
+def measured_roll(roll_of_day: DayRoll, as_of: AsOf) -> Measured:
+    """Figures of the whole school, of whose pupils a page has read the roll already."""
+    plan = plan_of(roll_of_day.school, as_of.date)
+    return Measured(registers_of_roll(roll_of_day), as_of, plan)
 
 
 def as_of_now(school: School, now: datetime) -> AsOf:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import ItemsView, Iterator, Mapping, Sequence
 from datetime import date
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
@@ -17,7 +18,8 @@ from herringbone.engine.record.school import School as EngineSchool
 from herringbone.web.registers import models as registers
 from herringbone.web.registers.slots import SESSIONS, SLOTS, slot_of
 from herringbone.web.schools import models as schools
-from herringbone.web.schools.roll import as_engine
+from herringbone.web.schools.querysets import rows_of
+from herringbone.web.schools.roll import DayRoll, as_engine
 
 CONTACT_FIELDS = tuple(
     field.name
@@ -35,16 +37,35 @@ def registers_of(
     """The school's registers, or those of some pupils, as stored. `with_everything` also reads
     contacts, events, what was done before and notices: for an export or a whole evaluation."""
     chosen = sorted(school.pupils if pupils is None else pupils, key=lambda p: p.pupil_id)
-    calendar = calendar_of(school)
     more = _everything(school, chosen) if with_everything else {}
+    found = _registers(school, chosen, as_engine(chosen), more)
+    if with_everything:
+        len(found.details)
+    return found
+
+
+def registers_of_roll(roll_of_day: DayRoll) -> Registers:
+    """The whole school's, of pupils whom a page has read already."""
+    pairs = zip(roll_of_day.everyone, roll_of_day.read, strict=True)
+    ordered = sorted(pairs, key=lambda pair: pair[0].pupil_id)
+    return _registers(roll_of_day.school, [p for p, _ in ordered], [read for _, read in ordered])
+
+
+def _registers(
+    school: schools.School,
+    pupils: Sequence[schools.Pupil],
+    read: Sequence[roll.Pupil],
+    more: Mapping[str, object] | None = None,
+) -> Registers:
+    calendar = calendar_of(school)
     return Registers(
         school=engine_school(school, calendar),
         calendar=calendar,
         codes=national_codes(),
-        pupils=tuple(as_engine(chosen)),
-        marks=_marks(school, chosen, calendar),
-        details=_details(school, chosen, calendar),
-        **more,  # type: ignore[arg-type]
+        pupils=tuple(read),
+        marks=_marks(school, pupils, calendar),
+        details=DetailsWhenAsked(school, pupils, calendar),
+        **(more or {}),  # type: ignore[arg-type]
     )
 
 
@@ -84,15 +105,13 @@ def _marks(
     """`(pupils, calendar.slots)` uint8, gathered from the rows of each academic year."""
     marks = np.zeros((len(pupils), calendar.slots), dtype=np.uint8)
     row_of = {pupil.pk: row for row, pupil in enumerate(pupils)}
-    held = registers.RegisterRow.objects.filter(school=school)
-    if len(pupils) < 100:
-        held = held.filter(pupil_id__in=row_of)
+    held = registers.RegisterRow.objects.filter(rows_of(pupils), school=school)
     columns = _columns(school, calendar)
-    for row in held:
-        place = row_of.get(row.pupil_id)
-        if place is not None and row.year_start in columns:
-            ours, theirs = columns[row.year_start]
-            marks[place, ours] = np.frombuffer(row.marks, dtype=np.uint8, count=SLOTS)[theirs]
+    for key, start, row in held.values_list("pupil_id", "year_start", "marks"):
+        place = row_of.get(key)
+        if place is not None and start in columns:
+            ours, theirs = columns[start]
+            marks[place, ours] = np.frombuffer(row, dtype=np.uint8, count=SLOTS)[theirs]
     return marks
 
 
@@ -110,17 +129,41 @@ def _columns(
     return {start: (np.array(a), np.array(b)) for start, (a, b) in found.items()}
 
 
+class DetailsWhenAsked(Mapping[tuple[int, int], MarkDetail]):
+    """What marks carry besides their codes: most figures never ask, so it is read when one does."""
+
+    def __init__(
+        self, school: schools.School, pupils: Sequence[schools.Pupil], calendar: Calendar
+    ) -> None:
+        self._of = school, pupils, calendar
+
+    @cached_property
+    def _held(self) -> dict[tuple[int, int], MarkDetail]:
+        return _details(*self._of)
+
+    def __getitem__(self, place: tuple[int, int]) -> MarkDetail:
+        return self._held[place]
+
+    def __iter__(self) -> Iterator[tuple[int, int]]:
+        return iter(self._held)
+
+    def __len__(self) -> int:
+        return len(self._held)
+
+    def items(self) -> ItemsView[tuple[int, int], MarkDetail]:
+        return self._held.items()
+
+
 def _details(
     school: schools.School, pupils: Sequence[schools.Pupil], calendar: Calendar
 ) -> dict[tuple[int, int], MarkDetail]:
     row_of = {pupil.pk: row for row, pupil in enumerate(pupils)}
-    rows = registers.MarkDetail.objects.filter(school=school)
-    if len(pupils) < 100:
-        rows = rows.filter(pupil_id__in=row_of)
+    rows = registers.MarkDetail.objects.filter(rows_of(pupils), school=school)
+    rows = rows.exclude(minutes_late=None, reason="", note="")
     found = {}
     for row in rows.values_list("pupil_id", "date", "session", "minutes_late", "reason", "note"):
         place, day = row_of.get(row[0]), calendar.index(row[1])
-        if place is None or day is None or not (row[3] is not None or row[4] or row[5]):
+        if place is None or day is None:
             continue
         found[place, 2 * day + SESSIONS.index(row[2])] = MarkDetail(row[3], row[4], row[5])
     return found

@@ -1,7 +1,8 @@
-"""Figures as people read them: exact parts in, short text out; nothing rounds.
+"""Figures as people read them: exact parts in, short text out.
 
-A percentage is cut to one decimal, as the strategy's lines are judged on the exact fraction: 94.96
-shows as 94.9 and is still under 95.
+A pupil's percentage is cut to one decimal, as the strategy's lines are judged on the exact
+fraction: 94.96 shows as 94.9 and is still under 95. A group's is rounded half up, as the DfE
+publishes its own.
 """
 
 from __future__ import annotations
@@ -23,8 +24,25 @@ def cut(value: Exact | None, places: int = 1) -> str:
     if isinstance(value, bool) or not isinstance(value, int | Fraction):
         raise TypeError(f"cut takes an int or a Fraction, not {type(value).__name__}")
     scaled = abs(value.numerator) * 10**places // value.denominator
+    return _digits(scaled, places, value < 0)
+
+
+def half_up(value: Exact | None, places: int = 1) -> str:
+    """A group's figure in decimals, an exact half away from zero; nothing is a dash.
+
+    Raises TypeError for a float, as `cut` does.
+    """
+    if value is None:
+        return NOTHING
+    if isinstance(value, bool) or not isinstance(value, int | Fraction):
+        raise TypeError(f"half_up takes an int or a Fraction, not {type(value).__name__}")
+    scaled, rest = divmod(abs(value.numerator) * 10**places, value.denominator)
+    return _digits(scaled + (2 * rest >= value.denominator), places, value < 0)
+
+
+def _digits(scaled: int, places: int, is_negative: bool) -> str:
     whole, part = divmod(scaled, 10**places)
-    sign = MINUS if value < 0 and scaled else ""
+    sign = MINUS if is_negative and scaled else ""
     return f"{sign}{whole}.{part:0{places}d}" if places else f"{sign}{whole}"
 
 
@@ -40,8 +58,8 @@ def percent(part: int, whole: int) -> str:
 
 
 def signed(value: Exact | None) -> str:
-    """A change with its sign, cut: "+0.5", "−2.8", "0.0"."""
-    shown = cut(value)
+    """A change of a group's figure with its sign, half up: "+0.5", "−2.8", "0.0"."""
+    shown = half_up(value)
     return f"+{shown}" if value is not None and value > 0 and shown.strip("0.") else shown
 
 

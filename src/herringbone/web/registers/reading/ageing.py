@@ -5,7 +5,7 @@ before, for a named person."""
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -54,17 +54,27 @@ class Ageing:
 
 def ageing(school: School, today: date) -> list[Ageing]:
     """Every N that stands in this academic year and the last one, oldest first."""
-    return ageing_of(school, school.pupils.all(), today)
+    standing = _standing(school, today)
+    pupils = school.pupils.in_bulk({key for key, _, _ in standing})
+    return _all_aged(school, standing, pupils, today)
 
 
 def ageing_of(school: School, pupils: Iterable[Pupil], today: date) -> list[Ageing]:
     """The same for some pupils."""
-    by_key = {pupil.pk: pupil for pupil in pupils}
+    return _all_aged(school, _standing(school, today), {p.pk: p for p in pupils}, today)
+
+
+def _all_aged(
+    school: School,
+    standing: Sequence[tuple[int, date, str]],
+    by_key: Mapping[int, Pupil],
+    today: date,
+) -> list[Ageing]:
     dates = _school_dates(school)
     who = _who(school, today)
     found = [
         _aged(by_key[key], day, session, dates, today, who)
-        for key, day, session in _standing(school, today)
+        for key, day, session in standing
         if key in by_key and day <= today
     ]
     return sorted(found, key=lambda one: (one.date, one.session, one.pupil.name))
@@ -111,6 +121,7 @@ def _standing(school: School, today: date) -> list[tuple[int, date, str]]:
     return [
         (key, *session_of(start, int(slot)))
         for key, start, marks in rows.values_list("pupil_id", "year_start", "marks")
+        if wanted in bytes(marks)
         for slot in np.flatnonzero(np.frombuffer(marks, dtype=np.uint8) == wanted)
     ]
 
