@@ -47,6 +47,14 @@ def test_a_forgotten_password_is_asked_for_plainly(client, db, path, heading):
     assert f"<h1>{heading}</h1>" in client.get(f"/account/{path}").text
 
 
+def test_the_fields_of_a_password_are_named_plainly(world, client):
+    changing = world.client(Role.HEAD).get("/account/password/change/").text
+    for label in ("Current password", "New password", "New password, once more"):
+        assert f">{label}<" in changing
+    assert "Current Password" not in changing
+    assert ">School e-mail address<" in client.get("/account/password/reset/").text
+
+
 def test_a_link_that_was_used_says_so_and_what_to_do(client, db):
     seen = client.get("/account/password/reset/key/1-abc/").text
     assert "<h1>This link no longer works</h1>" in seen

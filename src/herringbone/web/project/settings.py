@@ -122,6 +122,12 @@ SOCIALACCOUNT_ADAPTER = "herringbone.web.signin.adapters.StaffByProvider"
 SOCIALACCOUNT_EMAIL_AUTHENTICATION = True
 SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
 SOCIALACCOUNT_ONLY = False
+ACCOUNT_FORMS = {
+    "change_password": "herringbone.web.signin.forms.ChangePassword",
+    "set_password": "herringbone.web.signin.forms.SetPassword",
+    "reset_password": "herringbone.web.signin.forms.ResetPassword",
+    "reset_password_from_key": "herringbone.web.signin.forms.NewPassword",
+}
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60
 ACCOUNT_RATE_LIMITS = {"login": "30/m/ip", "login_failed": "20/m/ip,5/5m/key"}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
