@@ -59,3 +59,18 @@ def test_what_was_amended_after_the_page_was_read_stands_on_it(world, printed, k
     if kind == CertificateKind.EVIDENCE:
         assert document.fingerprint.sequence == head.seq
         assert [one.new for one in document.amendments] == ["G"]
+
+
+@pytest.mark.parametrize("kind", CertificateKind)
+def test_a_name_that_the_fonts_do_not_hold_is_refused_in_words(world, kind):
+    world.school.second_factor_roles = []
+    world.school.save()
+    draw(world.school, PAGE, world.pupils, starts=MONDAY)
+    amy = world.pupils["Amy"]
+    with within(world.school):
+        amy.surname = "\u674e"
+        amy.save(update_fields=["surname"])
+    said = {"kind": kind.value, "first": "2026-11-16", "last": "2026-11-19"}
+    answer = world.client(Role.HEAD).post(world.url(f"pupils/{amy.pk}/certificate/"), said)
+    assert answer.status_code == 200
+    assert any("\u674e" in reason for reason in answer.context["reasons"])

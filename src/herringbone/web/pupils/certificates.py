@@ -130,9 +130,9 @@ def issue(*, viewer: Viewer, period: Period, kind: CertificateKind, at: datetime
         reasons = [refusal.words for refusal in period.refusals()]
         if reasons:
             raise Refused(reasons)
-        made = pdf(_for_evidence(viewer, period, head, at))
+        made = _printed(_for_evidence(viewer, period, head, at))
     else:
-        made = pdf(_for_parents(viewer, period, at))
+        made = _printed(_for_parents(viewer, period, at))
     row: Certificate = Certificate.objects.create(
         school=school,
         pupil=pupil,
@@ -157,6 +157,14 @@ def issue(*, viewer: Viewer, period: Period, kind: CertificateKind, at: datetime
         at=at,
     )
     return row
+
+
+def _printed(document: documents.Document) -> bytes:
+    """Raises Refused where the fonts do not hold a letter of it: a wrong name is no certificate."""
+    try:
+        return pdf(document)
+    except documents.CannotPrint as wrong:
+        raise Refused([str(wrong)]) from wrong
 
 
 def _for_parents(viewer: Viewer, period: Period, at: datetime) -> documents.ParentCertificate:
