@@ -122,6 +122,7 @@ def then_everyone_is_found(journey, page):
     tick(page, "Eve")
     expect(counted(page)).to_have_text("4 of 4 found")
     expect(page.get_by_text("Everyone on the list is found.")).to_be_visible()
+    expect(page.get_by_text("Last one at 10:4")).to_be_visible()  # the school's time
     journey.shot(page)
 
 

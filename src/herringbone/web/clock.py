@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import cache
 from zoneinfo import ZoneInfo
 
@@ -35,6 +35,12 @@ def now() -> datetime:
     if begins is not None:
         return begins + (datetime.now(LONDON) - _started())
     return datetime.now(LONDON)
+
+
+def ahead() -> timedelta:
+    """How far a demonstration's time is ahead of the device's; nothing anywhere else."""
+    begins: datetime | None = settings.DEMONSTRATION_BEGINS
+    return timedelta() if begins is None else begins - _started()
 
 
 def today() -> date:

@@ -16,6 +16,7 @@ from django.templatetags.static import static
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
+from herringbone.web import clock
 from herringbone.web.ui import days, figures, preferences
 from herringbone.web.ui.charts import strip as strips
 from herringbone.web.ui.charts.marks import Cue, Day, Mark
@@ -50,7 +51,8 @@ def _request(context: Context) -> HttpRequest | None:
 
 @register.simple_tag(takes_context=True)
 def html_attributes(context: Context) -> SafeString:
-    """The chosen theme, keys and counter mode, on <html>."""
+    """The chosen theme, keys and counter mode, and a demonstration's time in milliseconds ahead of
+    the device's, on <html>."""
     request = _request(context)
     theme = preferences.theme(request)
     said = [("data-bs-theme", theme)] if theme != "system" else []
@@ -58,6 +60,9 @@ def html_attributes(context: Context) -> SafeString:
         said.append(("data-keys", "off"))
     if preferences.at_counter(request):
         said.append(("data-counter", "on"))
+    ahead = clock.ahead()
+    if ahead:
+        said.append(("data-ahead", str(round(ahead.total_seconds() * 1000))))
     return format_html_join("", ' {}="{}"', said)
 
 

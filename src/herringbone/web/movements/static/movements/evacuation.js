@@ -48,7 +48,8 @@
     if (all) find("[data-all-words]").textContent = `Last one at ${Object.values(held.ticks).sort().pop()}.`;
   }
   function clock() {
-    return new Date().toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit", timeZone: "Europe/London" });
+    const ahead = Number(document.documentElement.dataset.ahead || 0);
+    return new Date(Date.now() + ahead).toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit", timeZone: "Europe/London" });
   }
   page.addEventListener("change", (event) => {
     const box = event.target.closest("[data-tick]");

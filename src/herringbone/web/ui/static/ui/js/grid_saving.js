@@ -247,7 +247,7 @@
   }
 
   function hhmm() {
-    const now = new Date();
+    const now = new Date(Date.now() + Number(document.documentElement.dataset.ahead || 0));
     return `${String(now.getHours()).padStart(2, "0")}:${String(now.getMinutes()).padStart(2, "0")}`;
   }
 
