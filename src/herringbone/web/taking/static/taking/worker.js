@@ -10,6 +10,9 @@ const BEGINS = /^\/(account\/login|slip)\/$/;
 const PATIENCE = 6000;
 /* A page is kept for whoever opened it, which `who` says; what it varied by is of no matter then. */
 const ANY = { ignoreVary: true };
+/* Counts comings and goings of people. What was asked for in one generation is kept in no other: an
+   answer on its way while somebody signs out must not outlive the wipe. */
+let generation = 0;
 
 self.addEventListener("install", (event) => {
   self.skipWaiting();
@@ -29,9 +32,9 @@ self.addEventListener("fetch", (event) => {
   const address = new URL(request.url);
   if (address.origin !== self.location.origin) return;
   if (request.method === "POST" && request.mode === "navigate") {
-    if (ENDS.test(address.pathname)) event.waitUntil(wipe());
+    if (ENDS.test(address.pathname)) event.respondWith(leave(event, request));
     /* Somebody signs in: pages of whoever was here before go, their unsent registers stay. */
-    if (BEGINS.test(address.pathname)) event.waitUntil(caches.delete(PAGES));
+    if (BEGINS.test(address.pathname)) event.waitUntil(forgetPages());
     return;
   }
   if (request.method !== "GET") return;
@@ -40,15 +43,27 @@ self.addEventListener("fetch", (event) => {
 });
 
 async function page(event, request) {
+  const began = generation;
   const held = await heldPage(request.url);
-  const asking = fetch(request).then((answer) => {
-    if (answer.ok && answer.headers.has("X-Herringbone-Keep")) event.waitUntil(keep(request.url, answer.clone()));
-    return answer;
-  });
+  const asking = fetch(request);
+  const keeping = asking.then((answer) => mayKeep(answer) && keep(request.url, answer.clone(), began));
+  event.waitUntil(keeping.catch((noNetwork) => noNetwork)); // said below, to whoever waits for the page
   try {
     return await (held ? Promise.race([asking, tooLong()]) : asking);
   } catch (noNetwork) {
-    return held || (await caches.match(OFFLINE, ANY)) || Response.error();
+    return (began === generation && held) || (await caches.match(OFFLINE, ANY)) || Response.error();
+  }
+}
+
+/* Until the answer is here the server still takes the person for signed in, and another window may
+   ask for a register: so it is wiped before and after. */
+async function leave(event, request) {
+  const wiped = wipe();
+  event.waitUntil(wiped);
+  try {
+    return await fetch(request);
+  } finally {
+    event.waitUntil(wiped.then(wipe, wipe));
   }
 }
 
@@ -67,21 +82,30 @@ async function asset(request) {
   }
 }
 
+function mayKeep(answer) {
+  return answer.ok && answer.headers.has("X-Herringbone-Keep");
+}
+
 function plain(address) {
   return address.split("#")[0];
 }
 
-async function keep(address, answer) {
+async function keep(address, answer, began) {
+  const body = await answer.blob();
+  if (began !== generation) return;
   const pages = await caches.open(PAGES);
-  const who = answer.headers.get("X-Herringbone-Who");
+  await dropOthers(pages, answer.headers.get("X-Herringbone-Who"));
+  const headers = new Headers(answer.headers);
+  headers.set("X-Kept-At", String(Date.now()));
+  /* Nothing may wait between this look and the put. */
+  if (began === generation) await pages.put(plain(address), new Response(body, { status: 200, headers }));
+}
+
+async function dropOthers(pages, who) {
   for (const request of await pages.keys()) {
     const held = await pages.match(request, ANY);
     if (held && held.headers.get("X-Herringbone-Who") !== who) await pages.delete(request, ANY);
   }
-  const headers = new Headers(answer.headers);
-  headers.set("X-Kept-At", String(Date.now()));
-  const body = await answer.blob();
-  await pages.put(plain(address), new Response(body, { status: 200, headers }));
 }
 
 async function heldPage(address) {
@@ -91,10 +115,11 @@ async function heldPage(address) {
 }
 
 async function keepNow(address, assets) {
+  const began = generation;
   const held = await caches.open(ASSETS);
   await Promise.allSettled(assets.map((one) => held.add(one)));
   const answer = await fetch(address, { credentials: "same-origin" });
-  if (answer.ok && answer.headers.has("X-Herringbone-Keep")) await keep(answer.url, answer);
+  if (mayKeep(answer)) await keep(answer.url, answer, began);
 }
 
 async function purge() {
@@ -107,7 +132,12 @@ async function purge() {
   await self.hbKept.purge(now);
 }
 
-async function wipe() {
+async function forgetPages() {
+  generation += 1;
   await caches.delete(PAGES);
+}
+
+async function wipe() {
+  await forgetPages();
   await self.hbKept.wipe();
 }
