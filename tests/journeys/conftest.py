@@ -23,6 +23,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 import unsealed  # noqa: F401 - a test that commits could not be cleaned up after otherwise
 from herringbone.web import clock
 from herringbone.web.schools.models import Role
+from window_sizes import DESKTOP, TABLET
 from worlds import NOW, World, make_world
 
 CHROMIUM = Path("/usr/bin/chromium")
@@ -37,9 +38,6 @@ FLAGS = [
     "--disable-sync",
 ]
 SHEETS = Path(__file__).resolve().parents[2] / "out" / "journeys"
-TABLET = {"width": 820, "height": 1180}
-PHONE = {"width": 360, "height": 740}
-DESKTOP = {"width": 1280, "height": 800}
 
 os.environ.setdefault(
     "DJANGO_ALLOW_ASYNC_UNSAFE", "true"

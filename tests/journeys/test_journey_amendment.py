@@ -5,12 +5,12 @@ from datetime import date
 import pytest
 from playwright.sync_api import expect
 
-from conftest import PHONE
 from herringbone.web.registers.alarms import note_use
 from herringbone.web.registers.models import Alarm, Entry, Kind
 from herringbone.web.registers.rows import codes_held
 from herringbone.web.schools.models import Role
 from herringbone.web.schools.tenancy import within
+from window_sizes import PHONE
 from worlds import NOW, draw
 
 THURSDAY = date(2026, 11, 19)

@@ -8,12 +8,12 @@ from uuid import uuid4
 import pytest
 from playwright.sync_api import expect
 
-from conftest import PHONE
 from herringbone.web.clock import LONDON
 from herringbone.web.registers.changes import Author, Change
 from herringbone.web.registers.submission import submit_class_register
 from herringbone.web.schools.models import Role
 from herringbone.web.schools.tenancy import within
+from window_sizes import PHONE
 from worlds import TODAY, make_contact, make_pupil
 
 STORE = "herringbone-pages-1"

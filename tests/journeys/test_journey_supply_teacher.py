@@ -9,11 +9,11 @@ from herringbone.web.clock import LONDON
 from herringbone.web.registers.models import Entry
 from herringbone.web.schools.models import Cover, Role
 from herringbone.web.schools.tenancy import within
+from window_sizes import TABLET
 from worlds import TODAY, make_pupil
 
 AT_0848 = datetime(2026, 11, 20, 8, 48, tzinfo=LONDON)
 AT_0851 = datetime(2026, 11, 20, 8, 51, tzinfo=LONDON)
-TABLET = {"width": 820, "height": 1180}
 
 
 def test_a_supply_teachers_morning(journey, school, moment):

@@ -1,0 +1,5 @@
+"""The windows of the journeys, in CSS pixels."""
+
+TABLET = {"width": 820, "height": 1180}
+PHONE = {"width": 360, "height": 740}
+DESKTOP = {"width": 1280, "height": 800}
