@@ -19,6 +19,7 @@ from herringbone.web.registers.changes import Author, Carried, Refused
 from herringbone.web.registers.closing import is_closed
 from herringbone.web.registers.minutes import minutes_after_start
 from herringbone.web.registers.reading import MarkSeen, marks_between
+from herringbone.web.schools.asked import day_of, number_of
 from herringbone.web.schools.models import Pupil, School
 from herringbone.web.ui.days import clock
 
@@ -52,7 +53,7 @@ def read_changes(body: bytes) -> list[Typed]:
         if not isinstance(rows, list) or len(rows) > MOST:
             raise Unreadable(f"Expected a list of at most {MOST} changes.")
         return [_read(row) for row in rows]
-    except (ValueError, KeyError, TypeError, AttributeError) as wrong:
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as wrong:
         raise Unreadable("These changes cannot be read. Reload the page and try again.") from wrong
 
 
@@ -62,7 +63,10 @@ def _read(row: Mapping[str, Any]) -> Typed:
         raise Unreadable(f"{session!r} is no session.")
     note = row.get("note")
     because = {str(name): str(value) for name, value in (row.get("because") or {}).items()}
-    key = (int(row["pupil"]), date.fromisoformat(row["date"]), session)
+    pupil = number_of(str(row["pupil"]))
+    if pupil is None:
+        raise Unreadable(f"{row['pupil']!r} is no pupil.")
+    key = (pupil, day_of(row["date"]), session)
     return Typed(
         key, str(row["code"]), str(row["was"]), None if note is None else str(note), because
     )

@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 
 from herringbone.web.pupils.models import CertificateKind
+from herringbone.web.schools.asked import DayField
 from herringbone.web.schools.forms import DateInput
 
 SESSIONS = (("AM", "morning"), ("PM", "afternoon"))
@@ -19,8 +20,8 @@ class CertificateForm(forms.Form):
     kind = forms.ChoiceField(
         choices=CertificateKind.choices, widget=forms.RadioSelect, initial="parents", label="Kind"
     )
-    first = forms.DateField(widget=DateInput(), label="From")
-    last = forms.DateField(widget=DateInput(), label="To")
+    first = DayField(widget=DateInput(), label="From")
+    last = DayField(widget=DateInput(), label="To")
 
     def clean(self) -> dict[str, Any]:
         found: dict[str, Any] = super().clean() or {}
@@ -46,7 +47,7 @@ class LiftForm(forms.Form):
 class QueryForm(forms.Form):
     """A mark that somebody asks about."""
 
-    date = forms.DateField(widget=DateInput(), label="Day")
+    date = DayField(widget=DateInput(), label="Day")
     session = forms.ChoiceField(choices=SESSIONS, label="Session")
     asked_by = forms.CharField(max_length=120, label="Who asks")
     words = forms.CharField(

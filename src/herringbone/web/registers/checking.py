@@ -23,6 +23,7 @@ from herringbone.web.registers.changes import (
 from herringbone.web.registers.models import ClassRegister, Entry, MarkDetail
 from herringbone.web.registers.reasons import REASONS
 from herringbone.web.registers.slots import SESSIONS, byte_of, code_of
+from herringbone.web.schools.asked import LARGEST
 from herringbone.web.schools.models import Pupil, School
 
 LONGEST_WORDS = 2000
@@ -126,8 +127,8 @@ def _check_occasion_texts(occasion: Occasion) -> None:
     check_text("the reason's words", occasion.reason_words, LONGEST_WORDS)
     if occasion.evidence is not None:
         check_text("the evidence", occasion.evidence.who, 200)
-    if occasion.began_from is not None and occasion.began_from < 0:
-        raise Refused("A register's version is never below 0. Open the register again.")
+    if occasion.began_from is not None and not 0 <= occasion.began_from <= LARGEST:
+        raise Refused("A version is never below 0 and never so high. Open the register again.")
     if occasion.headcount is not None and not 0 <= occasion.headcount <= 9999:
         raise Refused(f"{occasion.headcount} children are no head count.")
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 
+from herringbone.web.schools.asked import DayField
 from herringbone.web.schools.models import Post, Role, School
 from herringbone.web.schools.people import NewPost
 from herringbone.web.schools.roll import class_names
@@ -136,7 +137,7 @@ class PersonForm(forms.Form):
         max_length=80, required=False, help_text="Title in the record; the role's name if empty."
     )
     class_name = forms.ChoiceField(required=False, label="Class, for a class teacher")
-    start = forms.DateField(label="From", widget=DateInput())
+    start = DayField(label="From", widget=DateInput())
 
     def __init__(self, *args: Any, school: School, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -152,15 +153,15 @@ class PersonForm(forms.Form):
 class EndForm(forms.Form):
     """The last day of a post."""
 
-    last_day = forms.DateField(widget=DateInput(), label="Last day")
+    last_day = DayField(widget=DateInput(), label="Last day")
 
 
 class DeputyForm(forms.Form):
     """Who stands in for a post, from when to when."""
 
     user = forms.ModelChoiceField(queryset=None, label="Who stands in")
-    start = forms.DateField(widget=DateInput(), label="From")
-    end = forms.DateField(widget=DateInput(), label="To")
+    start = DayField(widget=DateInput(), label="From")
+    end = DayField(widget=DateInput(), label="To")
     why = forms.CharField(max_length=120, required=False, label="Why")
 
     def __init__(self, *args: Any, post: Post, **kwargs: Any) -> None:
@@ -173,4 +174,4 @@ class DeputyForm(forms.Form):
 class DayForm(forms.Form):
     """A day to look at."""
 
-    day = forms.DateField(widget=DateInput(), label="Day")
+    day = DayField(widget=DateInput(), label="Day")

@@ -6,11 +6,13 @@ Addresses below `/s/<school>/` have a school; to anyone without a post there it 
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 from django.core.exceptions import ImproperlyConfigured
 from django.http import Http404, HttpRequest, HttpResponse
 
+from herringbone.web.schools.asked import BEYOND, is_near
 from herringbone.web.schools.models import School
 from herringbone.web.schools.tenancy import enter, leave
 from herringbone.web.schools.viewer import viewer_of
@@ -45,4 +47,6 @@ class EntersTheSchool:
         request.viewer = viewer_of(request.user, school, request.today)
         if not request.viewer.standings:
             raise Http404("There is no such school here.")
+        if not all(is_near(day) for day in kwargs.values() if isinstance(day, date)):
+            raise Http404(BEYOND)
         request.school = school

@@ -9,6 +9,7 @@ from django import forms
 
 from herringbone.web.absences.plans import Unplannable
 from herringbone.web.registers.changes import Refused
+from herringbone.web.schools.asked import DayField
 
 SESSIONS = (("AM", "morning"), ("PM", "afternoon"))
 WEEK = tuple(
@@ -22,7 +23,7 @@ WEEK = tuple(
 
 def day_field(label: str, **more: Any) -> forms.DateField:
     widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
-    return forms.DateField(label=label, widget=widget, **more)
+    return DayField(label=label, widget=widget, **more)
 
 
 def time_field(label: str, **more: Any) -> forms.TimeField:

@@ -18,6 +18,7 @@ from herringbone.web.absences.models import LeaveRequest, Outcome
 from herringbone.web.absences.plans import Unplannable
 from herringbone.web.registers.arrivals import session_at
 from herringbone.web.registers.changes import Author, Refused
+from herringbone.web.schools.asked import number_of
 from herringbone.web.schools.deeds import Deed
 from herringbone.web.schools.models import Contact, Pupil
 
@@ -57,8 +58,9 @@ def asked_for(request: HttpRequest) -> dict[str, Any]:
     key = request.GET.get("pupil", "")
     typed = request.GET.get("q", "").strip()
     found = find_pupils(request.school, typed, request.today) if typed else []
-    if key.isdigit():
-        return {"pupil": pupil_of(request, int(key))}
+    pk = number_of(key)
+    if pk is not None:
+        return {"pupil": pupil_of(request, pk)}
     if key:
         raise Http404("There is no such pupil here.")
     if len(found) == 1 and not request.htmx:

@@ -19,6 +19,7 @@ from herringbone.web.movements.signing import Unsigned, sign_in, sign_out, strik
 from herringbone.web.movements.views.scope import author_of, movement_of, pupil_of
 from herringbone.web.registers.changes import Refused
 from herringbone.web.schools.access import note_access
+from herringbone.web.schools.asked import number_of
 from herringbone.web.schools.deeds import Deed
 from herringbone.web.schools.gate import for_deed
 from herringbone.web.ui.days import clock
@@ -37,8 +38,9 @@ def desk(request: HttpRequest) -> HttpResponse:
 
 def _chosen(request: HttpRequest) -> dict[str, Any]:
     """The child at the hatch with both forms, or the line that was just kept."""
-    if request.GET.get("done", "").isdigit():
-        return {"done": movement_of(request, int(request.GET["done"]))}
+    done = number_of(request.GET.get("done", ""))
+    if done is not None:
+        return {"done": movement_of(request, done)}
     if "pupil" not in request.GET:
         return {}
     pupil = pupil_of(request, request.GET["pupil"])

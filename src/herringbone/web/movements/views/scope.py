@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404
 
 from herringbone.web.movements.models import Movement
 from herringbone.web.registers.changes import Author
+from herringbone.web.schools.asked import number_of
 from herringbone.web.schools.models import Pupil
 
 
@@ -18,9 +19,10 @@ def author_of(request: HttpRequest) -> Author:
 
 def pupil_of(request: HttpRequest, pk: object) -> Pupil:
     """A pupil of the school who is on roll today; Http404 for any other."""
-    if not str(pk).isdigit():
+    key = number_of(str(pk))
+    if key is None:
         raise Http404("There is no such pupil here.")
-    found: Pupil | None = request.school.pupils.on_roll(request.today).filter(pk=pk).first()
+    found: Pupil | None = request.school.pupils.on_roll(request.today).filter(pk=key).first()
     if found is None or found.died_on is not None:
         raise Http404("There is no such pupil on roll here today.")
     return found

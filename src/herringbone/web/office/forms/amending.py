@@ -14,6 +14,7 @@ from herringbone.web.office.coding.details import BY_AUTHORITY, WITH_PROVIDER
 from herringbone.web.office.forms.because import BecauseForm
 from herringbone.web.registers.changes import Carried
 from herringbone.web.registers.minutes import ARRIVED
+from herringbone.web.schools.asked import day_of
 from herringbone.web.ui.days import day as day_words
 
 BLANK = "-"
@@ -106,7 +107,7 @@ def session_of_key(text: str) -> Session:
     day, _, session = text.rpartition("-")
     if session not in ("AM", "PM"):
         raise ValueError(f"{text!r} is no session")
-    return date.fromisoformat(day), session
+    return day_of(day), session
 
 
 class NoteForm(forms.Form):

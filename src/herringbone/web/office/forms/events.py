@@ -18,6 +18,7 @@ from herringbone.web.office.event_codes import (
 )
 from herringbone.web.office.event_plan import EventAsk
 from herringbone.web.office.models import Scope
+from herringbone.web.schools.asked import DayField
 from herringbone.web.schools.models import ClassGroup, Pupil, PupilValue, School
 from herringbone.web.schools.roll import class_names
 
@@ -57,8 +58,8 @@ class EventForm(forms.Form):
         max_length=300,
         help_text="It stands in the record beside each mark: “boiler failed at 7:40”.",
     )
-    first = forms.DateField(label="First day", widget=DateInput())
-    last = forms.DateField(
+    first = DayField(label="First day", widget=DateInput())
+    last = DayField(
         label="Last day", required=False, widget=DateInput(), help_text="Empty for one day."
     )
     halves = forms.ChoiceField(

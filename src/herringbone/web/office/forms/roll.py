@@ -11,6 +11,7 @@ from herringbone.web.office.admitting import NewPupil
 from herringbone.web.office.forms.events import DateInput
 from herringbone.web.office.grounds import grounds_on
 from herringbone.web.office.leaving import Leaving
+from herringbone.web.schools.asked import DayField
 from herringbone.web.schools.models import School
 from herringbone.web.schools.roll import class_names
 
@@ -21,7 +22,7 @@ class InClass(forms.Form):
     """Asks for a class of the school and a day."""
 
     class_name = forms.ChoiceField(label="Class")
-    start = forms.DateField(label="From", widget=DateInput())
+    start = DayField(label="From", widget=DateInput())
 
     def __init__(self, *args: Any, school: School, today: date, **more: Any) -> None:
         super().__init__(*args, **more)
@@ -39,7 +40,7 @@ class AdmitForm(InClass):
     surname = forms.CharField(label="Surname", max_length=80)
     forename = forms.CharField(label="Forename", max_length=80)
     known_as = forms.CharField(label="Known as", max_length=80, required=False)
-    date_of_birth = forms.DateField(label="Date of birth", widget=DateInput())
+    date_of_birth = DayField(label="Date of birth", widget=DateInput())
     sex = forms.ChoiceField(label="Sex", choices=SEXES, required=False)
     upn = forms.CharField(
         label="UPN", max_length=13, required=False, help_text="Empty until you have it."
@@ -104,7 +105,7 @@ class LeaveForm(forms.Form):
     """A ground is asked; without one the pupil goes on the missing-education list instead."""
 
     ground = forms.ChoiceField(label="Ground", required=False, widget=forms.RadioSelect)
-    last_day = forms.DateField(label="Last day on roll", widget=DateInput())
+    last_day = DayField(label="Last day on roll", widget=DateInput())
     destination = forms.CharField(
         label="Where to",
         max_length=120,
@@ -143,7 +144,7 @@ class SearchForm(forms.Form):
     """The pupil is said to have gone, and nobody has confirmed where to."""
 
     told = forms.CharField(label="What were you told, and by whom?", max_length=300)
-    last_seen = forms.DateField(label="Last seen", required=False, widget=DateInput())
+    last_seen = DayField(label="Last seen", required=False, widget=DateInput())
 
 
 class FoundForm(forms.Form):

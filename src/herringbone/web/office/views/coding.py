@@ -14,6 +14,7 @@ from herringbone.web.office.coding.checking import Checked, check_coding
 from herringbone.web.office.coding.looking import ILLNESS_DAYS, Finding, look
 from herringbone.web.office.forms.amending import session_key
 from herringbone.web.office.freshness import freshness_of
+from herringbone.web.schools.asked import number_of
 from herringbone.web.schools.deeds import Deed
 from herringbone.web.schools.gate import for_deed
 from herringbone.web.schools.models import School
@@ -63,8 +64,8 @@ def first_day(school: School, span: str, today: date) -> date:
 
 
 def _illness_days(request: HttpRequest) -> int:
-    text = request.GET.get("ill", "")
-    return int(text) if text.isdigit() and 1 <= int(text) <= 20 else ILLNESS_DAYS
+    days = number_of(request.GET.get("ill", ""))
+    return days if days is not None and 1 <= days <= 20 else ILLNESS_DAYS
 
 
 def _span(key: str, label: str, current: bool) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 
 from herringbone.web.registers.changes import Author
+from herringbone.web.schools.asked import day_of
 from herringbone.web.schools.models import Pupil, School
 
 
@@ -25,7 +26,7 @@ def day_asked(request: HttpRequest) -> date:
     if not text:
         return last_school_day(request.school, request.today)
     try:
-        return date.fromisoformat(text)
+        return day_of(text)
     except ValueError as wrong:
         raise Http404(f"{text} is no date: write it as 2026-11-20.") from wrong
 
