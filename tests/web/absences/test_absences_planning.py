@@ -178,15 +178,20 @@ def test_shortening_stays_within_the_absence(entered, last, session):
         )
 
 
+def laid(world):
+    everybody = list(world.pupils.values())
+    return lay_expected(school=world.school, pupils=everybody, day=FRIDAY, author=CLERK, at=NOW)
+
+
 def test_planning_for_today_lays_what_waits_and_cancelling_lifts_it(entered):
     visit = trip(entered, "Ben", on="Fri")
     assert not MarkDetail.objects.exists(), "a later day waits until it comes"
-    lay_expected(school=entered.school, day=FRIDAY, author=CLERK, at=NOW)
-    laid = MarkDetail.objects.get(session="AM")
+    laid(entered)
+    detail = MarkDetail.objects.get(session="AM")
     absence = visit.places.get()
-    assert (laid.expected, laid.origin, laid.provider) == ("V", absence.origin, "Kit Leader")
+    assert (detail.expected, detail.origin, detail.provider) == ("V", absence.origin, "Kit Leader")
     assert set(codes_held(entered.school, [entered.pupils["Ben"]], [FRIDAY]).values()) == {""}
-    assert lay_expected(school=entered.school, day=FRIDAY, author=CLERK, at=NOW) is None
+    assert laid(entered) is None
     assert Entry.objects.get().kind == "planned"
     cancel_absence(absence=absence, why="not going", author=CLERK, at=NOW)
     assert not MarkDetail.objects.exists()
@@ -212,13 +217,13 @@ def test_certain_codes_are_never_laid_ahead(entered):
 def test_nothing_is_laid_where_the_management_system_keeps_the_register(entered):
     entered.school.register_of_record = "mis"
     trip(entered, "Ben", on="Fri")
-    assert lay_expected(school=entered.school, day=FRIDAY, author=CLERK, at=NOW) is None
+    assert laid(entered) is None
 
 
 def test_nothing_is_laid_on_a_closed_day(entered):
     entered.school.days.filter(date=FRIDAY).delete()
     trip(entered, "Ben", on="Fri")
-    assert lay_expected(school=entered.school, day=FRIDAY, author=CLERK, at=NOW) is None
+    assert laid(entered) is None
 
 
 def test_a_class_in_which_nobody_is_due_is_registered_by_a_person(entered):
@@ -256,7 +261,7 @@ def test_the_child_in_the_room_wins_over_a_plan(entered):
         client_id=uuid4(),
         began_from=0,
     )
-    assert lay_expected(school=entered.school, day=TODAY, author=CLERK, at=NOW) is None
+    assert laid(entered) is None
     assert codes_held(entered.school, [ben], [TODAY])[ben.pk, TODAY, "AM"] == "/"
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
+from herringbone.web.absences.models import PlannedAbsence
 from herringbone.web.office.event_codes import EVENT_CODES, EXPECTED
 from herringbone.web.office.event_plan import EventAsk, EventRefused, plan_event
 from herringbone.web.office.events import ChangedMeanwhile, give_to_joiner, record_event, take_back
@@ -80,6 +81,29 @@ def test_what_was_only_expected_stays_unless_told(entered):
     take_back(event=event, why="the boiler came back", author=HEAD, at=NOW)
     detail = MarkDetail.objects.get(pupil=amy)
     assert (page(entered)["Amy"][0], detail.expected, detail.origin) == ("-", "V", "planned:3")
+
+
+def test_a_trip_that_no_register_holds_yet_stays_unless_told(entered):
+    plan_for_today(entered.pupils["Amy"], "visit", "V")
+    plan_for_today(entered.pupils["Ben"], "suspension", "E")
+    morning = ask(sessions=[(TODAY, "AM")])
+    assert plan_event(entered.school, morning).kept_codes == {"V expected": 1}
+    record(entered, morning)
+    assert page(entered) == {"Amy": ["-", "-"], "Ben": ["Y4", "-"], "Cal": ["Y4", "-"]}
+    record(entered, ask(sessions=[(TODAY, "AM")], replaces=frozenset({EXPECTED})))
+    assert page(entered)["Amy"][0] == "Y4"
+
+
+def plan_for_today(pupil, kind, code):
+    PlannedAbsence.objects.create(
+        school=pupil.school,
+        pupil=pupil,
+        kind=kind,
+        code=code,
+        first=TODAY,
+        last=TODAY,
+        planned_at=NOW - timedelta(days=3),
+    )
 
 
 def test_taking_it_back_restores_every_mark_and_all_that_belonged_to_it(entered):

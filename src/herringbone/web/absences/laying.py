@@ -2,13 +2,16 @@
 
 Three ways, and no fourth:
 
-- A code that waits for somebody's word (V, P, W, B, K, D) becomes `MarkDetail.expected` by an entry
-  of kind "planned": the session has no mark. Planning for today lays it, and so does `lay_expected`
-  for a whole day; what was cancelled is lifted the same way.
+- A code that waits for somebody's word (V, P, W, B, K, D) becomes `MarkDetail.expected`: the
+  session has no mark. Sending the register lays it, and so does planning for today, by an entry of
+  kind "planned"; what is cancelled today, or contradicted by a report, is lifted the same way.
 - A certain code (E, C, R, M, X, C2 …) is never laid ahead. It stands beside the child's name as a
   prefill and becomes a mark when somebody submits the register: the child in the room wins.
 - A class in which nobody is due (a nursery's afternoon, a whole class on a trip) is registered by a
   named person with one tap (`nobody_due`): certain codes become marks, expected ones wait.
+
+Nothing is laid for a day as such: every entry of the record is somebody's. A session whose register
+nobody sends stays empty and is chased; whatever looks at it before then reads the prefills.
 """
 
 from __future__ import annotations
@@ -32,19 +35,18 @@ SESSIONS = ("AM", "PM")
 def lay_expected(
     *,
     school: School,
+    pupils: Sequence[Pupil],
     day: date,
     author: Author,
     at: datetime,
-    pupils: Sequence[Pupil] | None = None,
 ) -> Entry | None:
-    """Brings `MarkDetail.expected` of a day to what is planned now, for all or for some pupils; a
-    session that has a mark is left alone. None where it was so already, and on a closed day."""
+    """Brings `MarkDetail.expected` of some pupils' day to what is known now; a session that has a
+    mark is left alone. None where it was so already, and on a closed day."""
     open_day = school.days.filter(date=day).first()
     if open_day is None or not school.keeps_own_registers:
         return None
-    chosen = list(school.pupils.on_roll(day) if pupils is None else pupils)
     sessions = [s for s in SESSIONS if (open_day.am if s == "AM" else open_day.pm)]
-    changes = _differences(school, chosen, day, sessions)
+    changes = _differences(school, pupils, day, sessions)
     if not changes:
         return None
     occasion = Occasion(kind=Kind.PLANNED, source=Source.OFFICE, author=author, at=at)

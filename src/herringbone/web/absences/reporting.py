@@ -1,7 +1,8 @@
 """Keeps what a parent reported, for one child or for siblings at once, and takes it back.
 
-A report fills today's register as *reported*; it closes nothing and authorises nothing. Where the
-register already says N, the office may change that mark with the report as its evidence.
+A report fills today's register as *reported*; it closes nothing and authorises nothing. A sick
+child is no longer expected on a trip. Where the register already says N, the office may change that
+mark with the report as its evidence.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from datetime import date, datetime, time, timedelta
 from django.db import transaction
 
 from herringbone.web.absences.history import decided, said_of
+from herringbone.web.absences.laying import lay_expected
 from herringbone.web.absences.models import How, Reported, What
 from herringbone.web.absences.plans import Unplannable
 from herringbone.web.clock import LONDON
@@ -86,6 +88,7 @@ def report_absence(
         )
         decided(report, What.PLANNED, author=author, at=at)
         made.append(report)
+    lay_expected(school=school, pupils=pupils, day=at.date(), author=author, at=at)
     return made
 
 
@@ -134,6 +137,7 @@ def withdraw_report(*, report: Reported, why: str, author: Author, at: datetime)
     report.withdrawn_at = at
     report.save(update_fields=["withdrawn_at"])
     decided(report, What.CANCELLED, author=author, at=at, why=why, before=before)
+    lay_expected(school=report.school, pupils=[report.pupil], day=at.date(), author=author, at=at)
     return report
 
 

@@ -14,6 +14,7 @@ from hashlib import sha256
 from typing import Any
 
 from herringbone.engine.england.codes import national_codes
+from herringbone.web.absences.prefills import prefills_for
 from herringbone.web.office.event_codes import EVENT_CODES, EXPECTED, REPLACEABLE
 from herringbone.web.office.models import Scope
 from herringbone.web.registers.models import MarkDetail
@@ -141,7 +142,7 @@ def _sessions_of_day(
     held = values_on(pupils, ("class", "year_group"), day)
     at_home = _years_at_home(school, day)
     codes = codes_held(school, pupils, [day])
-    expected = expected_codes(school, day)
+    expected = expected_codes(school, pupils, day)
     ordered = sorted(pupils, key=lambda p: (held[p.pk]["class"], p.surname, p.forename, p.pk))
     for session in [s for d, s in ask.sessions if d == day]:
         for pupil in ordered:
@@ -174,10 +175,15 @@ def in_scope(
     return list(found.values())
 
 
-def expected_codes(school: School, day: date) -> Mapping[tuple[int, str], str]:
-    """By pupil's key and session: a code that waits to be confirmed."""
+def expected_codes(
+    school: School, pupils: Sequence[Pupil], day: date
+) -> Mapping[tuple[int, str], str]:
+    """By pupil's key and session: a code that waits to be confirmed, or will once the register is
+    sent: a trip that was planned before stands in no register yet when the heating fails at 8."""
     rows = MarkDetail.objects.filter(school=school, date=day).exclude(expected="")
-    return {(r[0], r[1]): r[2] for r in rows.values_list("pupil_id", "session", "expected")}
+    laid = {(r[0], r[1]): r[2] for r in rows.values_list("pupil_id", "session", "expected")}
+    known = prefills_for(school, pupils, day)
+    return {key: one.code for key, one in known.items() if one.is_expected} | laid
 
 
 def _years_at_home(school: School, day: date) -> frozenset[str]:
