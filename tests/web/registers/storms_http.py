@@ -25,6 +25,8 @@ from uuid import UUID, uuid4
 from storms import DAY, NAMES, PUPILS, TOGETHER, _close_pools, _what_stands, begin, codes, fill
 
 TOKEN = "k" * 32
+FORM = "application/x-www-form-urlencoded"
+ASKS = "Somebody else was here meanwhile. Nothing has been sent yet."
 PATH = f"/s/storm/registers/{DAY.isoformat()}/AM"
 
 
@@ -99,7 +101,8 @@ def set_out(port: int) -> None:
 
 def act(port: int, told: list[dict[str, Any]]) -> dict[str, Any]:
     """Fifty teachers open their register and send its form in the same moment, then once more, as
-    an impatient finger does; ten people send one and the same register from a device."""
+    an impatient finger does; ten people send one of these registers from a device as well. Whose
+    register moved before the form arrived is asked, and answers."""
     crowd = [Person(p["class_name"], p["session"], p["pupils"]) for p in told]
     barrier = Barrier(len(crowd))
     with ThreadPoolExecutor(len(crowd)) as threads:
@@ -119,26 +122,51 @@ def by_form(port: int, person: Person, barrier: Barrier) -> dict[str, Any]:
     if status != 200 or sender is None or began is None:
         barrier.abort()
         return {"page": status, "says": page[:500]}
-    said = {
-        "client_id": sender[1],
-        "began_from": began[1],
-        "do": "submit",
-        **{
-            f"mark-{key}": code
-            for key, code in zip(person.pupils, codes(UUID(sender[1]), "AM"), strict=True)
-        },
-    }
-    body = urlencode(said).encode()
+    sent = dict(zip(person.pupils, codes(UUID(sender[1]), "AM"), strict=True))
+    body = _form(sender[1], began[1], {key: (code, "") for key, code in sent.items()})
     barrier.wait()
     started = time.perf_counter()
-    answers = [ask(port, person, path, body, "application/x-www-form-urlencoded") for _ in "12"]
+    answers = [ask(port, person, path, body, FORM) for _ in "12"]
+    seconds = time.perf_counter() - started
+    asked, mine = 0, "nothing was asked"
+    while answers[-1][0] == 200 and ASKS in answers[-1][1] and asked < 20:
+        asked += 1
+        choosing, mine = _choosing(answers[-1][1], sent)
+        answers.append(ask(port, person, path, _form(*choosing), FORM))
     return {
         "class": person.class_name,
         "sender": sender[1],
         "answers": [status for status, _ in answers],
-        "seconds": time.perf_counter() - started,
-        "says": "" if answers[0][0] < 400 else answers[0][1][-500:],
+        "asked": asked,
+        "mine": mine,
+        "seconds": seconds,
+        "says": "" if answers[-1][0] == 302 else answers[-1][1][-500:],
     }
+
+
+def _form(sender: str, began: str, marks: dict[int, tuple[str, str]]) -> bytes:
+    """What the browser sends; `marks` are the code and what the page showed, by pupil."""
+    said = {"client_id": sender, "began_from": began, "do": "submit"}
+    for key, (code, seen) in marks.items():
+        said |= {f"mark-{key}": code, f"seen-{key}": seen}
+    return urlencode(said).encode()
+
+
+def _choosing(page: str, sent: dict[int, str]) -> tuple[tuple[str, str, Any], str]:
+    """What a teacher sends who finds on the page that asks all that they had marked, beside what
+    somebody else did, and stays with it; and what of it the page had lost."""
+    sender, began = (
+        re.search(f'name="{name}" value="([^"]*)"', page)[1] for name in ("client_id", "began_from")
+    )
+    marks, lost = {}, []
+    for key, code in sent.items():
+        row = page[page.index(f'id="row-{key}"') :].partition("</li>")[0]
+        seen = re.search(f'name="seen-{key}" value="([^"]*)"', row)[1]
+        shows = re.search(r'data-code="([^"]*)"', row)[1]
+        if shows != code and f"<b>You: {code}</b>" not in row:
+            lost.append(f"{key}: {code}, the page shows {shows}")
+        marks[key] = (code, seen)
+    return (sender, began, marks), ", ".join(lost) or "all there"
 
 
 def by_device(port: int, person: Person, barrier: Barrier) -> dict[str, Any]:
@@ -176,8 +204,23 @@ def look(_port: int) -> None:
     with within(school):
         pupils = list(school.pupils.all())
         held = codes_held(school, pupils, [DAY])
+        said = _said_by_senders()
     stands = {str(pupil.pk): held[pupil.pk, DAY, "AM"] for pupil in pupils}
-    print(json.dumps({"marks": stands, **_what_stands(school)}))
+    print(json.dumps({"marks": stands, "said": said, **_what_stands(school)}))
+
+
+def _said_by_senders() -> dict[str, dict[str, str]]:
+    """By sender and pupil: the code that their entry wrote, or keeps as a proposal."""
+    from herringbone.web.registers.content import read
+    from herringbone.web.registers.models import PartContent
+
+    found: dict[str, dict[str, str]] = {}
+    for content in PartContent.objects.select_related("part__entry"):
+        part = read(content.text)
+        [code] = [one.code for one in part.proposed] or [one.new for one in part.marks]
+        mine = found.setdefault(str(content.part.entry.client_id), {})
+        mine[str(content.pupil_id)] = code
+    return found
 
 
 # --- killed in the middle of submits ------------------------------------------------------------
