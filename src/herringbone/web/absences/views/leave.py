@@ -31,7 +31,6 @@ from herringbone.web.absences.views.scope import (
     one_of,
     tabs,
 )
-from herringbone.web.schools.access import note_access
 from herringbone.web.schools.deeds import Deed
 from herringbone.web.schools.gate import for_deed
 
@@ -88,7 +87,6 @@ def leave(request: HttpRequest, leave_pk: int) -> HttpResponse:
         ):
             messages.success(request, f"Decided: {row.get_outcome_display()}.")
             return redirect("absences:leave", request.school.slug, leave_pk)
-    note_access(request, row.pupil, "leave request")
     shown = {"made": row, "form": form, "is_late": is_late(row), "decisions": row.decisions.all()}
     if row.outcome in (Outcome.REFUSED, Outcome.PARTLY):
         shown["dates"] = on_refused_dates(row, request.today)

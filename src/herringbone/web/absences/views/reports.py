@@ -30,7 +30,6 @@ from herringbone.web.absences.views.scope import (
     tabs,
 )
 from herringbone.web.registers.changes import Refused
-from herringbone.web.schools.access import note_access
 from herringbone.web.schools.deeds import Deed
 from herringbone.web.schools.gate import for_deed
 from herringbone.web.schools.models import Pupil
@@ -49,7 +48,6 @@ def reports(request: HttpRequest) -> HttpResponse:
             if made is not None:
                 return redirect(f"{_url(request)}?done={made[0].pk}")
         shown |= {"form": form, "contacts": contacts_of(request, pupil)}
-        note_access(request, pupil, "absence reported")
     return render(request, "absences/reports.html", {**shown, **_today(request)})
 
 

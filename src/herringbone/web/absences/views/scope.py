@@ -18,6 +18,7 @@ from herringbone.web.absences.models import LeaveRequest, Outcome
 from herringbone.web.absences.plans import Unplannable
 from herringbone.web.registers.arrivals import session_at
 from herringbone.web.registers.changes import Author, Refused
+from herringbone.web.schools.access import note_access
 from herringbone.web.schools.asked import number_of
 from herringbone.web.schools.deeds import Deed
 from herringbone.web.schools.models import Contact, Pupil
@@ -41,9 +42,13 @@ def attempt(form: forms.Form, call: Callable[[], Made]) -> Made | None:
 
 
 def one_of(request: HttpRequest, model: Any, pk: int, *related: str) -> Any:
-    """A row of the school; Http404 for any other."""
+    """A row of the school; Http404 for any other. Whoever opens what is about one pupil has
+    looked at them."""
     rows = model.objects.filter(school=request.school).select_related("school", *related)
-    return get_object_or_404(rows, pk=pk)
+    row = get_object_or_404(rows, pk=pk)
+    if "pupil" in related:
+        note_access(request, row.pupil, model._meta.verbose_name)
+    return row
 
 
 def kind_of(word: str, allowed: Any) -> AbsenceKind:
@@ -60,12 +65,17 @@ def asked_for(request: HttpRequest) -> dict[str, Any]:
     found = find_pupils(request.school, typed, request.today) if typed else []
     pk = number_of(key)
     if pk is not None:
-        return {"pupil": pupil_of(request, pk)}
+        return {"pupil": _looked_at(request, pupil_of(request, pk))}
     if key:
         raise Http404("There is no such pupil here.")
     if len(found) == 1 and not request.htmx:
-        return {"pupil": found[0].pupil}
+        return {"pupil": _looked_at(request, found[0].pupil)}
     return {"pupil": None, "typed": typed, "found": found}
+
+
+def _looked_at(request: HttpRequest, pupil: Pupil) -> Pupil:
+    note_access(request, pupil, "absence to be written down")
+    return pupil
 
 
 def pupil_of(request: HttpRequest, pk: int) -> Pupil:

@@ -100,6 +100,7 @@ def _sign(request: HttpRequest, pupil_pk: int, which: str) -> HttpResponse:
                 form.add_error(None, problem)
         else:
             return redirect(f"{_desk_url(request)}?done={movement.pk}")
+    note_access(request, pupil, "movement desk")
     return _page(request, status=422, hatch=hatch, failed=which, **forms)
 
 
@@ -141,4 +142,5 @@ def strike(request: HttpRequest, line_pk: int) -> HttpResponse:
         else:
             messages.success(request, f"Struck out: {movement.pupil.first_name}.")
             return redirect(_desk_url(request))
+    note_access(request, movement.pupil, "movement struck out")
     return render(request, "movements/strike.html", {"movement": movement, "form": form})

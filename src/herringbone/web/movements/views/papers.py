@@ -10,6 +10,7 @@ from herringbone.documents import LateSlip, pdf
 from herringbone.web.movements.models import Direction
 from herringbone.web.movements.papers import late_slip
 from herringbone.web.movements.views.scope import movement_of
+from herringbone.web.schools.access import note_access
 from herringbone.web.schools.deeds import Deed
 from herringbone.web.schools.gate import for_deed
 
@@ -32,6 +33,7 @@ def _slip(request: HttpRequest, line_pk: int) -> LateSlip:
     made = late_slip(movement, request.now) if movement.direction == Direction.IN else None
     if made is None:
         raise Http404("There is no slip: the child was signed out, or has no mark yet.")
+    note_access(request, movement.pupil, "late slip")
     return made
 
 

@@ -15,7 +15,7 @@ from herringbone.web.office.marking import NoSuchMark, mark_page
 from herringbone.web.office.views.amending import amend_form
 from herringbone.web.office.views.scope import author_of, is_part, pupil_of
 from herringbone.web.registers.changes import Refused
-from herringbone.web.schools.access import note_access
+from herringbone.web.schools.access import note_access, note_once_a_day
 from herringbone.web.schools.deeds import Deed
 from herringbone.web.schools.gate import for_deed
 from herringbone.web.ui.preferences import at_counter
@@ -36,6 +36,7 @@ def mark(request: HttpRequest, pupil_pk: int, day: date, session: str) -> HttpRe
         "key": session_key((day, session)),
     }
     if is_part(request):
+        note_once_a_day(request, page.pupil, "mark, beside the grid")
         return render(request, "office/parts/panel.html", shown)
     note_access(request, page.pupil, "mark")
     if shown["may_amend"]:
