@@ -2,11 +2,37 @@
 helpers that stand beside it (`shared_files`). And it sorts what needs a browser into its own tier.
 """
 
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
 import pytest
+from django.db import connection
+from django.test.utils import setup_databases, teardown_databases
+
+BROWSERS = {"browser", "chromium"}
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Whatever uses a browser is marked so: `just browser` runs it, `just test` leaves it out."""
     for item in items:
-        if "browser" in getattr(item, "fixturenames", ()):
+        if BROWSERS & set(getattr(item, "fixturenames", ())):
             item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    django_test_environment: Any, django_db_modify_db_settings: Any, django_db_blocker: Any
+) -> Iterator[None]:
+    """The tests' database, for whoever asks: pytest-django's own is there for marked tests alone,
+    and leaves a module's fixture without tables."""
+    from herringbone.web.demo.schema import finish_tables
+
+    with django_db_blocker.unblock():
+        made = setup_databases(0, False, aliases={"default"}, serialized_aliases=set())
+        if connection.vendor == "sqlite":
+            finish_tables()
+    yield
+    with django_db_blocker.unblock():
+        teardown_databases(made, verbosity=0)

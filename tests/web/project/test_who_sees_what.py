@@ -46,6 +46,13 @@ def two_schools(django_db_setup, django_db_blocker):
         transaction.set_rollback(True)
 
 
+@pytest.fixture(scope="module")
+def signed_in(two_schools):
+    """For each role a browser of somebody here and one of somebody there."""
+    here, there = two_schools
+    return {role: (here.client(role), there.client(role)) for role in Role}
+
+
 def address(world, name):
     converters = ADDRESSES[name].pattern.converters
     wanted = [key for key in converters if key != "school_slug"]
@@ -60,15 +67,15 @@ def test_every_place_below_a_school_names_its_deed():
 
 
 @pytest.mark.parametrize("name", sorted(ADDRESSES))
-def test_who_sees_it(two_schools, name):
-    here, there = two_schools
+def test_who_sees_it(two_schools, signed_in, name):
+    here, _ = two_schools
     url, deed = address(here, name), ADDRESSES[name].callback.deed
     assert Client().get(url).status_code == 302
     for role in Role:
         with within(here.school):
             viewer = viewer_of(here.by_role[role], here.school, TODAY)
             allowed = PREDICATES[deed](viewer)
-        client = here.client(role)
+        client, elsewhere = signed_in[role]
         status = client.get(url).status_code
         assert status < 500, f"{role}: {status}"
         if not allowed:
@@ -76,7 +83,7 @@ def test_who_sees_it(two_schools, name):
             posted = client.post(url).status_code
             assert 403 in (status, posted), f"{role} may ask"
             assert posted in (403, 405), f"{role} may post: {posted}"
-        assert there.client(role).get(url).status_code == 404, f"{role} of another school"
+        assert elsewhere.get(url).status_code == 404, f"{role} of another school"
 
 
 @pytest.mark.parametrize("role", [Role.HEAD, Role.OFFICE, Role.ADMINISTRATOR, Role.TRUST])

@@ -22,9 +22,14 @@ def make_tables() -> None:
     labels = {config.label: None for config in apps.get_app_configs()}
     with override_settings(MIGRATION_MODULES={**labels, **settings.MIGRATION_MODULES}):
         call_command("migrate", run_syncdb=True, verbosity=0, interactive=False, skip_checks=True)
+    call_command("createcachetable", verbosity=0)
+    finish_tables()
+
+
+def finish_tables() -> None:
+    """What no model says: the triggers, and that every migration is applied."""
     with connection.schema_editor() as editor:
         install(None, editor)
-    call_command("createcachetable", verbosity=0)
     recorder = MigrationRecorder(connection)
     recorder.ensure_schema()
     for app, name in MigrationLoader(connection, ignore_no_migrations=True).disk_migrations:
