@@ -108,6 +108,7 @@ def evidence(page: str = WEEK, **values: Any) -> EvidenceCertificate:
         "register_of_record": "Herringbone",
         "fingerprint": Fingerprint(HASH, 18422, AT),
         "signatory": Signatory("Dr P. Lindqvist", "Head teacher"),
+        "prepared_by": Signatory("Ms R. Adeyemi", "Attendance officer"),
         "printed_at": AT,
         "minutes": (((date(2026, 3, 5), "AM"), 12),),
     }

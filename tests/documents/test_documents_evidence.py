@@ -210,7 +210,7 @@ def test_it_says_what_it_is_who_signs_and_under_which_act():
         "Marks as at Thursday 12 March 2026, 09:14, from Herringbone",
         "Late before closing 1",
         "75.0%",
-        "Printed on 12 March 2026, 09:14:00.",
+        "Prepared by Ms R. Adeyemi, Attendance officer and printed on 12 March 2026, 09:14:00.",
     ):
         assert part in said
 

@@ -80,7 +80,9 @@ class EvidenceCertificate:
     Each of `due` must stand in `half_terms` exactly once and nothing else may; each chain of
     amendments must end in the mark that is shown. Raises ValueError where one of these is not so,
     FiguresDisagree where figures and marks part, and Refused on any ground of `refusals`.
-    `minutes` holds the minutes late by session, `year_start` the academic year's first day.
+    `signatory` is the head teacher, in whose name alone it is evidence; `prepared_by` whoever made
+    it ready. `minutes` holds the minutes late by session, `year_start` the academic year's first
+    day.
     """
 
     template: ClassVar[str] = "evidence_certificate"
@@ -98,6 +100,7 @@ class EvidenceCertificate:
     marks_as_at: str
     fingerprint: Fingerprint
     signatory: Signatory
+    prepared_by: Signatory
     printed_at: datetime
     minutes: tuple[tuple[Slot, int], ...] = ()
     year_start: tuple[int, int] = (9, 1)
@@ -141,6 +144,7 @@ class EvidenceCertificate:
             "sequence": self.fingerprint.sequence,
             "taken": moment_figures(self.fingerprint.taken_at),
             "printed": moment_figures(self.printed_at),
+            "prepared": beside(self.prepared_by.name, self.prepared_by.position),
         }
 
     def _particulars(self) -> list[list[str]]:

@@ -5,12 +5,12 @@ from datetime import date
 import pytest
 
 from herringbone.web.pupils import certificates
-from herringbone.web.pupils.certificates import Period, issue
+from herringbone.web.pupils.certificates import Period, Refused, issue
 from herringbone.web.pupils.models import CertificateKind
 from herringbone.web.pupils.pages import PupilPage
 from herringbone.web.registers.amending import amend
 from herringbone.web.registers.models import ChainHead
-from herringbone.web.schools.models import Role
+from herringbone.web.schools.models import Post, Role
 from herringbone.web.schools.tenancy import within
 from herringbone.web.schools.viewer import viewer_of
 from worlds import NOW, OFFICE, TODAY, draw
@@ -74,3 +74,28 @@ def test_a_name_that_the_fonts_do_not_hold_is_refused_in_words(world, kind):
     answer = world.client(Role.HEAD).post(world.url(f"pupils/{amy.pk}/certificate/"), said)
     assert answer.status_code == 200
     assert any("\u674e" in reason for reason in answer.context["reasons"])
+
+
+def test_the_head_signs_what_somebody_else_prepared(world, printed):
+    document = certified(world, printed, Role.ATTENDANCE_OFFICER)
+    head, officer = (world.by_role[role] for role in (Role.HEAD, Role.ATTENDANCE_OFFICER))
+    assert document.signatory.name == head.name
+    assert document.prepared_by.name == officer.name
+    assert document.marks_as_at == "Friday 20 November 2026, 09:10, from Herringbone"
+
+
+def test_without_a_head_nobody_can_sign_and_it_says_so(world, printed):
+    with within(world.school):
+        Post.objects.filter(role=Role.HEAD).delete()
+    with pytest.raises(Refused, match="Nobody is entered as head teacher"):
+        certified(world, printed, Role.ATTENDANCE_OFFICER)
+
+
+def certified(world, printed, role):
+    amy = world.pupils["Amy"]
+    draw(world.school, PAGE, world.pupils, starts=MONDAY)
+    with within(world.school):
+        viewer = viewer_of(world.by_role[role], world.school, TODAY)
+        period = Period(PupilPage(viewer, amy, NOW).measured, amy, MONDAY, THURSDAY)
+        issue(viewer=viewer, period=period, kind=CertificateKind.EVIDENCE, at=NOW)
+    return printed[-1]

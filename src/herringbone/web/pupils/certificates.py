@@ -17,13 +17,15 @@ from django.db import transaction
 from herringbone import documents
 from herringbone.documents.printing import pdf
 from herringbone.engine.record.calendar import AM, PM
+from herringbone.web.clock import LONDON
 from herringbone.web.pupils.drawing import details_of
 from herringbone.web.pupils.models import Certificate, CertificateKind
 from herringbone.web.registers.alarms import note_use
 from herringbone.web.registers.models import ChainHead, MarkDetail
 from herringbone.web.registers.reading import history_of
 from herringbone.web.registers.rows import locked_head
-from herringbone.web.schools.models import Pupil
+from herringbone.web.schools.models import Pupil, Role
+from herringbone.web.schools.people import posts_on
 from herringbone.web.schools.roll import as_engine
 from herringbone.web.schools.viewer import Viewer
 from herringbone.web.strategies.evaluation import Measured, measured
@@ -196,7 +198,8 @@ def _for_evidence(
         register_of_record=_keeper(period),
         marks_as_at=_as_at(period, at),
         fingerprint=documents.Fingerprint(head.hash, head.seq, at),
-        signatory=documents.Signatory(viewer.name, viewer.position),
+        signatory=_head_of(viewer),
+        prepared_by=documents.Signatory(viewer.name, viewer.position),
         printed_at=at,
         minutes=tuple(
             ((d, s), row.minutes_late)
@@ -204,6 +207,16 @@ def _for_evidence(
             if row.minutes_late is not None and (d, s) in period.due
         ),
     )
+
+
+def _head_of(viewer: Viewer) -> documents.Signatory:
+    """Who signs: the head teacher alone (Education Act 1996, section 566), whoever made it ready.
+    Raises Refused where nobody is entered as head today."""
+    heads = posts_on(viewer.school, viewer.today).filter(role=Role.HEAD).select_related("user")
+    found = heads.order_by("start", "pk").first()
+    if found is None:
+        raise Refused(["Nobody is entered as head teacher, who must sign it: see People."])
+    return documents.Signatory(str(found.user), found.position)
 
 
 def _amendments(period: Period) -> list[documents.Amendment]:
@@ -243,6 +256,5 @@ def _keeper(period: Period) -> str:
 
 
 def _as_at(period: Period, at: datetime) -> str:
-    from herringbone.web.ui.days import moment
-
-    return f"Marks as at {moment(at)}, from {_keeper(period)}."
+    local = at.astimezone(LONDON)
+    return f"{local:%A} {local.day} {local:%B %Y, %H:%M}, from {_keeper(period)}"

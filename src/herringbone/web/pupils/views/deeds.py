@@ -82,9 +82,13 @@ def answer_query(request: HttpRequest, pupil_pk: int, query_pk: int) -> HttpResp
     asked = get_object_or_404(MarkQuery.objects.filter(pupil=page.pupil), pk=query_pk)
     form = AnswerForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        answer(viewer=request.viewer, query=asked, at=request.now, **form.cleaned_data)
-        messages.success(request, "The answer is written down.")
-        return _to(page, "history")
+        try:
+            answer(viewer=request.viewer, query=asked, at=request.now, **form.cleaned_data)
+        except ValidationError as refused:
+            form.add_error(None, refused)
+        else:
+            messages.success(request, "The answer is written down.")
+            return _to(page, "history")
     context = {"page": page, "pupil": page.pupil, "form": form, "query": asked}
     return render(request, "pupils/query.html", context)
 
@@ -125,6 +129,6 @@ def certificate_file(request: HttpRequest, pupil_pk: int, certificate_pk: int) -
     page = page_of(request, pupil_pk, "certificate file")
     issued = get_object_or_404(Certificate.objects.filter(pupil=page.pupil), pk=certificate_pk)
     response = HttpResponse(bytes(issued.pdf), content_type="application/pdf")
-    name = f"certificate-{page.pupil.pupil_id}-{issued.first}-{issued.last}.pdf"
+    name = f"certificate-{issued.kind}-{page.pupil.pupil_id}-{issued.first}-{issued.last}.pdf"
     response["Content-Disposition"] = f'inline; filename="{name}"'
     return response
