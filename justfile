@@ -2,6 +2,10 @@
 set shell := ["bash", "-euo", "pipefail", "-c"]
 
 run := "uv run --frozen"
+quick := "not slow and not browser and not thorough"
+
+# Each process of the tests would otherwise compile again what all of them import.
+export PYTHONDONTWRITEBYTECODE := ""
 
 [private]
 default:
@@ -18,7 +22,15 @@ try day="2025-03-14":
 
 # The tests that every change must pass, in under three minutes
 test *options:
-    {{run}} pytest -n 2 -m "not slow and not browser" {{options}}
+    {{run}} pytest -n 2 -m "{{quick}}" {{options}}
+
+# The same on another Python, in an environment of its own
+test-on python *options:
+    {{run}} --isolated --python {{python}} pytest -n 2 -m "{{quick}}" {{options}}
+
+# What takes seconds a test: whole years, hash seeds, deliberate bugs, demonstrations, deployments
+thorough *options:
+    {{run}} pytest -n 2 -m "thorough and not slow" {{options}}
 
 # Every role's day in a real browser (Debian: apt-get install chromium), with pictures in out/journeys
 browser *options:

@@ -89,6 +89,7 @@ def test_memory_carries_on_where_the_last_run_stopped(school, tmp_path):
     assert (second / "memory.csv").read_bytes() == (whole / "memory.csv").read_bytes()
 
 
+@pytest.mark.thorough
 def test_the_same_input_gives_the_same_bytes_at_every_hash_seed(school, tmp_path):
     words = ("evaluate", school, "--strategy", "rivington", "--from", "2024-11-25", "--as-of", DAY)
     for seed in ("1", "2"):

@@ -93,6 +93,7 @@ def test_coverage_in_words_ends_with_how_many_fired(school):
     assert ran.out.splitlines()[-1].endswith("of 17 provisions fired.")
 
 
+@pytest.mark.thorough
 def test_coverage_makes_its_own_school():
     ran = herringbone("strategy", "coverage", "waves", "--schools", "1", "--pupils", "20")
     assert ran.status == 0, ran.err
@@ -136,6 +137,7 @@ def test_a_strategy_does_not_notice_the_others_beside_it(school):
     assert json.loads(herringbone(*words, "arbour").out) == beside[1:]
 
 
+@pytest.mark.thorough
 def test_simulate_gives_the_same_bytes_at_every_hash_seed(school):
     words = ("simulate", school, "--strategy", "waves", "--to", "2024-10-25", "--json")
     assert process(*words, hash_seed="1").out == process(*words, hash_seed="2").out

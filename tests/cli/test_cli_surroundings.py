@@ -43,11 +43,13 @@ def plain(school, tmp_path_factory):
     return evaluated(school, folder / "out", folder)
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("where", sorted(SURROUNDINGS))
 def test_the_surroundings_change_no_byte(school, tmp_path, plain, where):
     assert evaluated(school, tmp_path / "out", "/", **SURROUNDINGS[where]) == plain
 
 
+@pytest.mark.thorough
 def test_a_zip_is_as_good_as_a_checkout(school, tmp_path, plain):
     with zipfile.ZipFile(tmp_path / "herringbone.zip", "w") as archive:
         for file in sorted(PACKAGE.rglob("*")):

@@ -73,6 +73,7 @@ def test_help_loads_nothing_that_is_heavy():
     assert done.stdout.splitlines()[-1] == "[]"
 
 
+@pytest.mark.thorough
 def test_a_reader_that_goes_away_ends_it_quietly(school):
     words = [sys.executable, "-m", "herringbone.cli.main", "strategy", "show", "rivington"]
     with subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as running:
@@ -94,6 +95,7 @@ def test_a_mistake_of_ours_is_told_by_an_id_and_holds_no_value(monkeypatch, tmp_
     assert ran.err == herringbone("strategy", "check", "rivington").err
 
 
+@pytest.mark.thorough
 def test_a_process_ends_with_the_status_of_the_verb(tmp_path):
     assert process("strategy", "check", "rivington").status == 0
     assert process("evaluate", "nowhere", "--strategy", "rivington", cwd=tmp_path).status == 2

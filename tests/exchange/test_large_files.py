@@ -87,6 +87,7 @@ def measure(path):
     return json.loads(done.stdout)
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("size", SIZES)
 def test_a_large_register_is_read(tmp_path, size):
     expected = write_school(tmp_path, size)
@@ -108,7 +109,9 @@ RUBBISH = {
 }
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("name", RUBBISH)
+@pytest.mark.thorough
 @pytest.mark.parametrize("size", SIZES)
 def test_rubbish_is_refused_in_the_same_memory(tmp_path, name, size):
     before, repeated, kind = RUBBISH[name]

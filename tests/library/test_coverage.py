@@ -23,6 +23,7 @@ def calibrated(strategy: str) -> list[Registers]:
     return [make_school(Recipe(pupils=420, years=(2023, 2024)))]
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(("strategy", "number"), PROVISIONS.items())
 def test_each_provision_fires_in_calibrated_years(strategy: str, number: int) -> None:
     rows = coverage(load_shipped(strategy).plan, calibrated(strategy), load_assumptions())

@@ -20,6 +20,8 @@ from herringbone.engine.measuring import (
 from parity_cases import cases
 from parity_compare import differences
 
+pytestmark = pytest.mark.thorough
+
 Patch = pytest.MonkeyPatch
 QUICK = settings(
     max_examples=600,

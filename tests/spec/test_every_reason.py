@@ -139,6 +139,7 @@ def test_these_are_the_strategies_shipped() -> None:
     assert tuple(sorted(shipped())) == FIVE
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("name", FIVE)
 def test_every_action_of_a_term_has_a_reason(name: str) -> None:
     found = simulated(name)

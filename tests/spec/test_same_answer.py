@@ -54,6 +54,7 @@ def at_seed(seed: str) -> str:
     return done.stdout
 
 
+@pytest.mark.thorough
 def test_actions_reasons_and_memory_are_the_same_at_every_hash_seed() -> None:
     first = at_seed("0")
     assert len(first.splitlines()) > 100

@@ -153,6 +153,7 @@ def with_people(registers: Registers, name: str) -> Registers:
     return replace(registers, done=done)
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("name", ["accord", "arbour", "harthill", "rivington", "waves"])
 def test_a_strategy_run_each_day_from_memory_asks_what_an_unbroken_one_does(name: str) -> None:
     school = make_school(Recipe(pupils=15, years=(2023, 2024), until=OCTOBER))

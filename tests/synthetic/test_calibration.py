@@ -59,6 +59,7 @@ def test_the_targets_are_those_published() -> None:
     assert [round(100 * p, 1) for _, p in found.values()] == [13.5, 24.3, 35.8]
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("phase", PHASES)
 def test_ten_schools_come_close(phase: Phase) -> None:
     check(phase, quick(phase), loosen=2.0)

@@ -61,6 +61,7 @@ def test_a_day_without_a_year_before_it_is_refused() -> None:
         make_trust(date(2019, 3, 1))
 
 
+@pytest.mark.thorough
 def test_the_same_day_and_seed_make_the_same_trust(trust: Trust) -> None:
     again = make_trust(FRIDAY)
     digests = [trust_digest(school) for school in trust.schools]

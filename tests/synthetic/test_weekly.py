@@ -111,6 +111,7 @@ def test_a_pupil_is_in_one_case_at_most_and_a_small_school_says_so() -> None:
     assert len(taken) == len(set(taken)) > 5
 
 
+@pytest.mark.thorough
 def test_no_closure_of_chance_disturbs_the_weeks_before() -> None:
     """The winter of some seeds has a closed day; a demo on the next day is as full as another's."""
     seed, shut = next(

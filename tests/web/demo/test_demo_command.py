@@ -12,6 +12,8 @@ from demonstrated import ASKED, TODAY, Ran, copied, run
 from herringbone.cli import demo as verb
 from herringbone.web.demo.place import DATABASE, FOLDER, MAKING, PASSWORD, STEPS, Place
 
+pytestmark = pytest.mark.thorough
+
 AGAIN = ("demo", "--no-serve", "--today", ASKED.isoformat())
 
 

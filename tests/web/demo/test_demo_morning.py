@@ -19,6 +19,8 @@ from herringbone.web.registers.rows import codes_held
 from herringbone.web.schools.models import Contact, Post, Role, School
 from herringbone.web.schools.roll import values_on
 
+pytestmark = pytest.mark.thorough
+
 SETTLED = 7
 
 

@@ -78,6 +78,7 @@ def words(sql: str) -> str:
     return " ".join(sql.replace('"', "").split())
 
 
+@pytest.mark.thorough
 def test_the_quick_tables_equal_those_of_the_migrations(elsewhere: Any) -> None:
     migrated = elsewhere("migrated.sqlite3")
     call_command("migrate", verbosity=0, interactive=False)

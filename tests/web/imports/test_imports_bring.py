@@ -159,6 +159,7 @@ def test_a_school_leaves_as_the_bytes_it_came_in(db, tmp_path, phase):
     assert contents(tmp_path / "out") == contents(source)
 
 
+@pytest.mark.thorough
 def test_two_years_leave_as_they_came(db, tmp_path):
     source = tmp_path / "source"
     recipe = Recipe(pupils=30, phase=Phase.PRIMARY, years=(2023, 2024), seed=2)

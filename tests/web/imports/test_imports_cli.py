@@ -276,6 +276,7 @@ def figures(folder, out, *options):
     return contents(out)
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(
     "options", [(), pytest.param(("--from", "2024-09-04"), marks=pytest.mark.slow)]
 )
@@ -295,6 +296,7 @@ REAL = {
 }
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("name", [pytest.param("Ed-Fi", marks=pytest.mark.slow), "Contoso"])
 def test_real_files_leave_as_they_would_without_a_database(name, tmp_path):
     path, options = REAL[name]

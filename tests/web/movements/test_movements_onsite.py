@@ -56,6 +56,7 @@ DAY = """
 """
 
 
+@pytest.mark.thorough
 def test_the_list_is_right_at_every_minute_of_a_day_of_twenty_movements(six):
     """Each line is played, and until the next one every minute must show what it drew: Cal, marked
     present at 13:05 without a sign-in, is in the room; Fay, who was in and is not, is unknown."""

@@ -1,5 +1,5 @@
 """What touches the record, concurrency and constraints runs on PostgreSQL as it does on SQLite: the
-tests marked `both_databases`, in a process of their own, on a server that lives as long as they do.
+tests marked `both_databases`, by `just test-postgres` or in a process of their own among the slow.
 """
 
 from __future__ import annotations
@@ -17,23 +17,14 @@ HERE = Path(__file__).parent
 WEB = HERE.parent
 ROOT = WEB.parents[1]
 ON_POSTGRESQL = bool(os.environ.get("DATABASE_URL"))
-FEWEST = 30
-"""Tests that the quick choice holds at least; one that selects nothing is found here."""
-QUICK = (
-    "registers/test_registers_triggers.py",
-    "registers/test_registers_submission.py",
-    "registers/test_registers_storms.py::test_fifty_teachers_at_once_lose_nothing_and_double_nothing",
-    "postgres",
-)
+MUST_BE_MARKED = ("triggers", "submission", "record", "storms", "storms_http")
 
 
-@pytest.mark.skipif(ON_POSTGRESQL, reason="this is that process")
-def test_the_record_holds_on_postgresql():
-    """The quick choice of `just test-postgres`, which runs all that is marked."""
-    ran = on_postgresql("both_databases and not slow", *(str(WEB / name) for name in QUICK))
-    assert ran.returncode == 0, ran.stdout[-6000:] + ran.stderr[-2000:]
-    passed = sum(map(int, re.findall(r"(\d+) passed", ran.stdout)))
-    assert passed >= FEWEST, ran.stdout[-2000:]
+@pytest.mark.parametrize("part", MUST_BE_MARKED)
+def test_what_keeps_the_record_is_marked_for_both(part: str) -> None:
+    """`just test-postgres` runs what is marked: a file that lost its mark would be left out."""
+    text = (WEB / f"registers/test_registers_{part}.py").read_text(encoding="utf-8")
+    assert re.search(r"^pytestmark = .*pytest\.mark\.both_databases", text, re.MULTILINE)
 
 
 @pytest.mark.slow

@@ -365,6 +365,7 @@ def walk(school: School, role: Role, folder: Path, at: datetime, strategy: str =
     return Walk(school, post.user.email, Evaluated(folder, AsOf(at.date(), due), strategy))
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("at", MOMENTS, ids=["0", "1", "2"])
 def test_home_lists_and_classes_show_what_the_command_writes(
     small: School, tmp_path: Path, at: datetime
@@ -397,6 +398,7 @@ def test_a_teacher_reads_the_same_figures(small: School, tmp_path: Path) -> None
         assert way.seen > 20
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("at", MOMENTS, ids=["0", "1", "2"])
 def test_a_session_not_due_yet_counts_nowhere(small: School, tmp_path: Path, at: datetime) -> None:
     """Whoever is absent today already: the figures, the charts and the sentence agree on it."""

@@ -35,6 +35,7 @@ def test_cookies_are_closed_to_scripts_and_other_sites(world):
     assert session["samesite"] == "Lax"
 
 
+@pytest.mark.thorough
 def test_a_deployment_has_nothing_to_warn_about(tmp_path):
     environment = {
         "HERRINGBONE_DATA": str(tmp_path),

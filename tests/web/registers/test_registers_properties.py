@@ -277,6 +277,7 @@ ANEW = {
 }
 
 
+@pytest.mark.thorough
 @given(done=st.lists(deeds, min_size=1, max_size=12))
 @settings(max_examples=40, **ANEW)
 def test_rows_are_what_a_plain_reading_gives(entered, done):
