@@ -5,8 +5,10 @@ A file that comes from outside may hold paths that climb, names that repeat, or 
 
 from __future__ import annotations
 
+import lzma
 import shutil
 import zipfile
+import zlib
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 
@@ -16,6 +18,8 @@ ENDINGS = frozenset({".csv", ".toml", ".xml"})
 MOST_FILES = 50
 MOST_BYTES = 512 << 20
 BLOCK = 1 << 20
+BROKEN = (zipfile.BadZipFile, zipfile.LargeZipFile, EOFError, OSError, zlib.error, lzma.LZMAError)
+"""What a damaged archive raises, each way of packing its own."""
 
 
 def unpack(archive: Path, folder: Path, most: int = MOST_BYTES) -> list[Path]:
@@ -26,7 +30,7 @@ def unpack(archive: Path, folder: Path, most: int = MOST_BYTES) -> list[Path]:
             chosen = list(_chosen(archive.name, held))
             _demand_small(archive.name, chosen, most)
             return [_write(held, one, folder, most) for one in chosen]
-    except (zipfile.BadZipFile, zipfile.LargeZipFile, EOFError, OSError) as wrong:
+    except BROKEN as wrong:
         raise NotBrought(f"{archive.name}: is no ZIP file that can be read ({wrong}).") from wrong
     except (RuntimeError, NotImplementedError) as wrong:
         raise NotBrought(

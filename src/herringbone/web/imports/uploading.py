@@ -28,6 +28,8 @@ from herringbone.web.registers.changes import Author
 from herringbone.web.schools.models import School
 
 MOST_BYTES = 128 << 20
+LONGEST_NAME = 200
+"""Bytes of a file's name; a folder holds names of 255."""
 KEPT = timedelta(days=7)
 """So long an upload waits for a decision; then its files are thrown away."""
 COMPARED = "compared.json"
@@ -96,6 +98,8 @@ def _demand_sound(files: Sequence[UploadedFile]) -> None:
         raise NotBrought(f"There are {len(files)} files; a school has at most {MOST_FILES}.")
     names = [PurePath(file.name or "").name.lower() for file in files]
     for name in names:
+        if len(name.encode()) > LONGEST_NAME:
+            raise NotBrought(f"{name[:40]}…: has too long a name; give the file a shorter one.")
         if PurePath(name).suffix not in {*ENDINGS, ZIP}:
             kinds = ", ".join(sorted({*ENDINGS, ZIP}))
             raise NotBrought(f"{name}: is no file of a register; choose files ending in {kinds}.")
