@@ -46,6 +46,10 @@ def ask(
 
 @transaction.atomic
 def answer(*, viewer: Viewer, query: MarkQuery, answer: str, at: datetime) -> None:
-    """An answer stands beside the question, with who gave it."""
-    query.answer, query.answered_by, query.answered_at = answer, viewer.name, at
-    query.save(update_fields=["answer", "answered_by", "answered_at"])
+    """An answer stands beside the question, with who gave it. Raises ValidationError where one
+    stands already: what a parent was told is not written over."""
+    said = {"answer": answer, "answered_by": viewer.name, "answered_at": at}
+    open_one = MarkQuery.objects.filter(school=query.school, pk=query.pk, answered_at=None)
+    if not open_one.update(**said):
+        query.refresh_from_db()
+        raise ValidationError(f"{query.answered_by} answered this already: {query.answer}")
