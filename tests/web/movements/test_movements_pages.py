@@ -84,7 +84,8 @@ def test_a_late_child_is_signed_in_with_one_post_and_the_slip_is_offered(office,
         assert codes_held(world.school, [ben], [TODAY])[ben.pk, TODAY, "AM"] == "L"
     assert answer.url.endswith(f"?done={made.pk}")
     page = office.get(answer.url).content.decode()
-    assert "signed in at 09:10: L, 20 minutes" in page
+    assert page.count("signed in at 09:10") == 1, "said once"
+    assert "Ben signed in at 09:10: L, 20 minutes." in page
     assert world.url(f"movements/line/{made.pk}/slip.pdf") in page
 
 
@@ -94,6 +95,15 @@ def test_the_time_is_the_clock_s_and_can_be_changed(office, world):
     sign_in(office, world, "Ben", **{"in-at": "09:02"})
     with within(world.school):
         assert Movement.objects.get().at == at("09:02")
+
+
+def test_a_time_before_the_school_s_day_is_refused_in_words(office, world):
+    answer = sign_in(office, world, "Ben", **{"in-at": "05:00"})
+    assert answer.status_code == 422
+    says = "05:00 is before the school&#x27;s day: the morning register opens at 08:50"
+    assert says in answer.content.decode()
+    with within(world.school):
+        assert not Movement.objects.exists()
 
 
 def test_what_is_wrong_is_said_and_nothing_is_kept(office, world):

@@ -14,6 +14,7 @@ from herringbone.web.movements.signing import (
     Passing,
     Unsigned,
     sign_in,
+    sign_out,
     strike_out,
 )
 from herringbone.web.registers.models import Entry, MarkDetail
@@ -153,6 +154,56 @@ def test_in_before_the_session_begins_is_a_movement_without_a_mark(entered):
     assert signed.entry is None
     assert not Entry.objects.exists()
     assert drawn(entered.school, entered.pupils, "08:31") == "?■?"
+
+
+@pytest.mark.parametrize("clock", ["05:00", "06:49"])
+def test_nobody_comes_or_goes_before_the_school_s_day(entered, clock):
+    ben = entered.pupils["Ben"]
+    early = Passing(at=at(clock), why=Why.LATE, with_words="nan", allowed_by="Ms Head")
+    for passes in (sign_in, sign_out):
+        says = refused(
+            passes, school=entered.school, pupil=ben, passing=early, author=DESK, now=at("09:25")
+        )
+        assert "nobody comes or goes before 06:50" in says
+    assert not Movement.objects.exists()
+
+
+@pytest.mark.parametrize("absence", ["N", "I", "O"])
+@pytest.mark.parametrize(
+    ("clock", "wanted"),
+    [
+        ("06:50", "/"),
+        ("08:49", "/"),
+        ("08:50", "L"),
+        ("09:19", "L"),
+        ("09:20", "U"),
+        ("11:30", "U"),
+    ],
+)
+def test_whatever_the_time_an_absent_child_who_came_is_here_and_on_site(
+    entered, absence, clock, wanted
+):
+    register(entered.school, entered.pupils, f"/ {absence} /", at_clock="08:57")
+    now = max(at("09:25"), at(clock))
+    came = Passing(at=at(clock), why=Why.LATE)
+    ben = entered.pupils["Ben"]
+    sign_in(school=entered.school, pupil=ben, passing=came, author=DESK, now=now)
+    assert code(entered, "Ben") == wanted
+    assert drawn(entered.school, entered.pupils, f"{now:%H:%M}") == "■■■"
+
+
+def test_in_time_for_a_visit_leaves_the_visit(entered):
+    register(entered.school, entered.pupils, "/ V /", at_clock="08:57")
+    came = Passing(at=at("08:30"), why=Why.OTHER)
+    ben = entered.pupils["Ben"]
+    sign_in(school=entered.school, pupil=ben, passing=came, author=DESK, now=at("09:25"))
+    assert code(entered, "Ben") == "V"
+
+
+def test_in_before_school_and_an_n_in_the_register_is_somebody_to_ask_for(entered):
+    back(entered.school, entered.pupils["Ben"], "08:00", why=Why.OTHER)
+    register(entered.school, entered.pupils, "/ N /", at_clock="08:57")
+    assert drawn(entered.school, entered.pupils, "09:00") == "■!■"
 
 
 def test_late_back_from_lunch_is_late_in_the_afternoon(entered):

@@ -92,6 +92,9 @@ def place_of(
     last = past[-1] if past else None
     if last is not None and last.direction == Direction.OUT:
         found = _after_going_out(seen, last, moment)
+    elif last is not None and _came_and_is_not_marked(seen, last):
+        says = f"signed in {clock(last.at)}, {_absence(seen.latest)} in the register"
+        found = (Where.UNKNOWN, says, "", None)
     elif last is not None and not _left_since(seen, last):
         found = (Where.ON_SITE, f"signed in {clock(last.at)}", "", None)
     else:
@@ -123,6 +126,11 @@ def _after_going_out(seen: Seen, out: Movement, moment: datetime) -> Found:
     if due is not None and due < moment.astimezone(LONDON).time():
         return Where.OVERDUE, says, "", due
     return Where.AWAY, says, "", due
+
+
+def _came_and_is_not_marked(seen: Seen, arrival: Movement) -> bool:
+    """Came before the morning's register and is an N in it: a doubt, so somebody must ask."""
+    return seen.latest == "N" and not seen.is_afternoon and arrival.at < seen.begun
 
 
 def _left_since(seen: Seen, arrival: Movement) -> bool:

@@ -1,17 +1,19 @@
 """Signs pupils in and out at the office: one movement each, and the mark where one follows from it.
 
 Leaving never changes the session's mark. Arriving does, through `registers.arrivals`: L while the
-register is open, afterwards the code of the reason.
+register is open, afterwards the code of the reason, and present for whoever had come in time.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 
 from django.db import transaction
 
+from herringbone.engine.england.code_book import CodeClass
+from herringbone.engine.england.codes import national_codes
 from herringbone.web.absences.prefills import prefills_for
 from herringbone.web.clock import LONDON
 from herringbone.web.movements.models import Direction, Movement, Why
@@ -24,6 +26,7 @@ from herringbone.web.registers.models import Entry
 from herringbone.web.registers.reasons import Reason
 from herringbone.web.registers.rows import codes_held, locked_head
 from herringbone.web.schools.models import Contact, Pupil, School
+from herringbone.web.taking.times import present_code
 from herringbone.web.ui.days import clock
 
 BECAUSE = {
@@ -35,6 +38,11 @@ BECAUSE = {
 """What a reason means for the mark of whoever arrives after the register closed; else late."""
 
 ALONE = "nobody, goes alone"
+
+EARLIEST = timedelta(hours=2)
+"""How long before the morning register opens somebody may come: to a breakfast club, no earlier."""
+
+ABSENT = frozenset({CodeClass.AUTHORISED, CodeClass.UNAUTHORISED})
 
 
 class Unsigned(ValueError):
@@ -101,7 +109,7 @@ def sign_in(
         raise Unsigned(problems)
     answers = last if last is not None and last.direction == Direction.OUT else None
     movement = _kept(school, pupil, Direction.IN, passing, author, now, answers)
-    if not _is_for_a_register(school, passing.at):
+    if not _is_for_a_register(school, passing.at, now):
         return SignedIn(movement, None)
     entry = _mark(school, pupil, passing, author, now)
     return _with_mark(school, pupil, movement, entry, passing.at)
@@ -128,6 +136,13 @@ def _about_time(
     today = now.astimezone(LONDON).date()
     if at > now:
         yield f"{clock(at)} is still to come: it is {clock(now)}."
+    first = starts_at(school, at.date(), "AM")
+    if at < first - EARLIEST:
+        yield (
+            f"{clock(at)} is before the school's day: the morning register opens at "
+            f"{clock(first)}, and nobody comes or goes before {clock(first - EARLIEST)}. Look at "
+            "the time."
+        )
     if at.date() != today:
         yield "Movements are kept on their own day. Put an older mark right in the register."
     if last is not None and at < last.at:
@@ -189,12 +204,13 @@ def _kept(
     return made
 
 
-def _is_for_a_register(school: School, at: datetime) -> bool:
-    """Whether the arrival belongs to a session that has begun and whose register is kept here."""
+def _is_for_a_register(school: School, at: datetime, now: datetime) -> bool:
+    """Whether the arrival belongs to a session that has begun by now and whose register is kept
+    here."""
     day, session = at.astimezone(LONDON).date(), session_at(school, at)
     open_day = school.days.filter(date=day).first()
     is_open = open_day is not None and (open_day.am if session == "AM" else open_day.pm)
-    return school.keeps_own_registers and is_open and at >= starts_at(school, day, session)
+    return school.keeps_own_registers and is_open and now >= starts_at(school, day, session)
 
 
 def _mark(
@@ -203,6 +219,8 @@ def _mark(
     """The mark of whoever arrives. A child under compulsory age who comes at an agreed time keeps
     the X that stands for the part of the session they are not due."""
     day, session = passing.at.astimezone(LONDON).date(), session_at(school, passing.at)
+    if passing.at < starts_at(school, day, session):
+        return _in_time(school, pupil, passing, author, now)
     prefill = prefills_for(school, [pupil], day).get((pupil.pk, session))
     agreed_x = passing.why == Why.AGREED and prefill is not None and prefill.code == "X"
     if agreed_x and is_closed(school, day, session, passing.at):
@@ -232,6 +250,30 @@ def _mark(
     )
 
 
+def _in_time(
+    school: School, pupil: Pupil, passing: Passing, author: Author, now: datetime
+) -> Entry | None:
+    """Whoever came before the session began was in time: a register that has them absent is put
+    right. One that nobody has marked yet, or that has them on a visit, stays as it is."""
+    day, session = passing.at.astimezone(LONDON).date(), session_at(school, passing.at)
+    standing = codes_held(school, [pupil], [day])[pupil.pk, day, session]
+    known = national_codes().meaning(standing, day) if standing else None
+    if known is None or standing == "U" or known.code_class not in ABSENT:
+        return None
+    return amend(
+        school=school,
+        author=author,
+        pupil=pupil,
+        date=day,
+        session=session,
+        code=present_code(session),
+        at=now,
+        reason=Reason.ARRIVED,
+        words=passing.words,
+        saw=standing,
+    )
+
+
 def _with_mark(
     school: School, pupil: Pupil, movement: Movement, entry: Entry | None, at: datetime
 ) -> SignedIn:
@@ -239,7 +281,7 @@ def _with_mark(
         return SignedIn(movement, None)
     day, session = at.astimezone(LONDON).date(), session_at(school, at)
     code = codes_held(school, [pupil], [day])[pupil.pk, day, session]
-    minutes = int((at - starts_at(school, day, session)).total_seconds() // 60)
+    minutes = max(0, int((at - starts_at(school, day, session)).total_seconds() // 60))
     return SignedIn(movement, entry, code, minutes)
 
 

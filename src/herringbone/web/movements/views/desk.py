@@ -23,6 +23,7 @@ from herringbone.web.schools.asked import number_of
 from herringbone.web.schools.deeds import Deed
 from herringbone.web.schools.gate import for_deed
 from herringbone.web.ui.days import clock
+from herringbone.web.ui.figures import counted
 
 
 @require_safe
@@ -114,10 +115,13 @@ def _keep(request: HttpRequest, hatch: AtHatch, form: Any, which: str) -> Moveme
     }
     if which == "out":
         gone: Movement = sign_out(**said)
-        messages.success(request, f"{hatch.pupil.first_name} signed out at {clock(gone.at)}.")
+        back = f", back at {clock(gone.expected_back)}" if gone.expected_back else ""
+        words = f"{hatch.pupil.first_name} signed out at {clock(gone.at)}{back}."
+        messages.success(request, words)
         return gone
     signed = sign_in(**said)
-    mark = f": {signed.code}, {signed.minutes} minutes" if signed.code else ""
+    late = f", {counted(signed.minutes, 'minute')}" if signed.minutes else ""
+    mark = f": {signed.code}{late}" if signed.code else ""
     at = clock(signed.movement.at)
     messages.success(request, f"{hatch.pupil.first_name} signed in at {at}{mark}.")
     return signed.movement
