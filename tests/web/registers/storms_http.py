@@ -77,7 +77,7 @@ def _teacher(school: Any, number: int, class_name: str) -> Any:
 
 
 def ask(port: int, person: Person, path: str, body: bytes | None = None, kind: str = "") -> Any:
-    """One request of a browser: status and text."""
+    """One request of a browser: status and text. Half an answer is none."""
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
     headers = {"Cookie": f"sessionid={person.session}; csrftoken={TOKEN}", "X-CSRFToken": TOKEN}
     if kind:
@@ -85,7 +85,10 @@ def ask(port: int, person: Person, path: str, body: bytes | None = None, kind: s
     try:
         connection.request("POST" if body is not None else "GET", path, body, headers)
         answer = connection.getresponse()
-        return answer.status, answer.read().decode()
+        text = answer.read()
+        if answer.getheader("Content-Length") is None:  # it died between two lines of the head
+            raise http.client.IncompleteRead(text)
+        return answer.status, text.decode()
     finally:
         connection.close()
 
