@@ -6,8 +6,9 @@ import pytest
 
 from herringbone.web.clock import LONDON
 from herringbone.web.schools.forms import GROUPS, SettingsForm
-from herringbone.web.schools.models import ClosedDay, PupilAccess, Role
+from herringbone.web.schools.models import ClosedDay, Post, PupilAccess, Role
 from herringbone.web.schools.tenancy import within
+from worlds import make_person, make_school
 
 
 @pytest.fixture
@@ -31,6 +32,50 @@ def test_settings_are_saved_from_their_groups(here):
     here.school.refresh_from_db()
     assert f"{here.school.am_closes:%H:%M}" == "09:25"
     assert here.school.second_factor_roles == ["dsl"]
+
+
+@pytest.mark.parametrize(
+    ("field", "typed", "words"),
+    [
+        ("day_ends", "09:00", "Later than 13:30, please: afternoon register closes then."),
+        ("alarm_vulnerable", "08:00", "Later than 09:20, please: morning register closes then."),
+        ("late_until", "05:00", "Later than 08:50, please: morning register opens then."),
+    ],
+)
+def test_times_that_contradict_each_other_are_refused(here, field, typed, words):
+    client = here.client(Role.HEAD)
+    form = client.get(here.url("settings/")).context["form"]
+    said = {name: form[name].value() or "" for name in form.fields}
+    answer = client.post(here.url("settings/"), {**said, "late_until": "", field: typed})
+    assert answer.context["form"].errors[field] == [words]
+
+
+PERSON = {"name": "New Teacher", "role": "head", "position": "", "start": "2026-11-20"}
+
+
+def test_an_address_that_somebody_has_gives_nobody_a_post_by_mistake(here):
+    client, teacher = here.client(Role.HEAD), here.by_role[Role.CLASS_TEACHER]
+    said = {**PERSON, "email": teacher.email}
+    answer = client.post(here.url("people/"), said)
+    assert f"This is the address of {teacher} (class teacher)." in answer.text
+    with within(here.school):
+        assert not Post.objects.filter(user=teacher, role=Role.HEAD).exists()
+    assert client.post(here.url("people/"), {**said, "is_the_same": "on"}).status_code == 302
+    with within(here.school):
+        assert Post.objects.filter(user=teacher, role=Role.HEAD).exists()
+
+
+def test_somebody_of_another_school_is_not_named(here):
+    stranger = make_person(make_school("dale"), Role.OFFICE, name="Quentin Elsewhere")
+    answer = here.client(Role.HEAD).post(here.url("people/"), {**PERSON, "email": stranger.email})
+    assert "Somebody of another school has this address already." in answer.text
+    assert "Quentin" not in answer.text
+
+
+def test_a_post_of_another_century_is_a_slip(here):
+    said = {**PERSON, "email": "new@example.org", "start": "1926-11-20"}
+    answer = here.client(Role.HEAD).post(here.url("people/"), said)
+    assert "A day within a year of today, please." in answer.text
 
 
 def test_half_terms_are_numbered_within_their_term(here):

@@ -141,10 +141,12 @@ def a_post(**fields: str):
          "3B has no register."),
         (lambda r: errors.page_not_found(r, Http404({"tried": [], "path": "x"})), 404,
          "not one of Herringbone"),
+        (lambda r: errors.page_not_found(r, Http404("No Pupil matches the given query.")), 404,
+         "not one of Herringbone"),
         (lambda r: errors.server_error(r), 500, "saved whole or not at all"),
         (lambda r: errors.csrf_failure(r, "CSRF cookie not set."), 403, "too old to be accepted"),
     ],
-    ids=["400", "403", "403 with words", "404 with words", "404", "500", "csrf"],
+    ids=["400", "403", "403 with words", "404 with words", "404", "404 of a row", "500", "csrf"],
 )  # fmt: skip
 def test_an_error_page_says_what_happened_under_an_id_that_is_in_the_log(
     answer, status, says, caplog
@@ -190,7 +192,7 @@ def test_a_form_says_all_that_is_wrong_on_top_and_beside_each_field():
     form = Sample({"back": "2026-03-12", "reason": "I"}, auto_id="x-%s")
     html = rendered('{% include "ui/parts/form.html" with submit="Save it" %}', form=form)
     assert "Not saved: 3 things to put right." in html
-    assert '<a href="#x-told">Who told you?</a>: This field is required.' in html
+    assert '<a href="#x-told">Who told you?</a>: Fill this in, please.' in html
     assert html.count("That is today: leave empty, or give a later school day.") == 2
     field = re.search(r'<input[^>]*id="x-back"[^>]*>', html).group()
     assert 'class="form-control is-invalid"' in field

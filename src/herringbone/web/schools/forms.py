@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django import forms
 
 from herringbone.web.schools.asked import DayField
 from herringbone.web.schools.models import Post, Role, School
-from herringbone.web.schools.people import NewPost
+from herringbone.web.schools.people import NewPost, who_has
 from herringbone.web.schools.roll import class_names
 
 
@@ -49,6 +50,23 @@ GROUPS = (
     ),
     ("Second step", "", ("second_factor_roles",)),
 )
+
+
+IN_ORDER = (
+    ("am_starts", "am_closes"),
+    ("am_starts", "late_until"),
+    ("am_closes", "alarm_vulnerable"),
+    ("am_closes", "alarm_others"),
+    ("am_closes", "pm_starts"),
+    ("pm_starts", "pm_closes"),
+    ("pm_closes", "day_ends"),
+)
+"""Times of the settings, the second later than the first."""
+
+
+def _lower(label: object) -> str:
+    words = str(label)
+    return words[:1].lower() + words[1:]
 
 
 class SettingsForm(forms.ModelForm):
@@ -115,13 +133,14 @@ class SettingsForm(forms.ModelForm):
         return [(title, says, [self[name] for name in names]) for title, says, names in GROUPS]
 
     def clean(self) -> dict[str, Any]:
-        """A register closes after it opens, and the afternoon comes after the morning."""
+        """A register closes after it opens, the afternoon comes after the morning, the day ends
+        after both, and no alarm sounds before the register that it waits for has closed."""
         found: dict[str, Any] = super().clean() or {}
-        order = [("am_starts", "am_closes"), ("am_closes", "pm_starts"), ("pm_starts", "pm_closes")]
-        for before, after in order:
+        for before, after in IN_ORDER:
             first, then = found.get(before), found.get(after)
             if first and then and then <= first:
-                self.add_error(after, f"Later than {first:%H:%M}, please.")
+                what = self.fields[before].label
+                self.add_error(after, f"Later than {first:%H:%M}, please: {_lower(what)} then.")
         if found.get("register_of_record") == "mis" and not found.get("mis_name"):
             self.add_error("mis_name", "Which system keeps the registers?")
         return found
@@ -138,11 +157,36 @@ class PersonForm(forms.Form):
     )
     class_name = forms.ChoiceField(required=False, label="Class, for a class teacher")
     start = DayField(label="From", widget=DateInput())
+    is_the_same = forms.BooleanField(
+        required=False, label="It is the same person: give them this post as well"
+    )
 
-    def __init__(self, *args: Any, school: School, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, school: School, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.school, self.today = school, today
         names = [("", "–"), *((name, name) for name in class_names(school))]
         self.fields["class_name"].choices = names
+        if not self._known():
+            del self.fields["is_the_same"]
+
+    def _known(self) -> str:
+        """Who has the address that was typed already, in words; "" for nobody."""
+        return who_has(self.school, str(self.data.get("email", "")), self.today)
+
+    def clean_start(self) -> date:
+        """A post begins within a year: a slip of the year would put a name under old entries."""
+        start: date = self.cleaned_data["start"]
+        if abs((start - self.today).days) > 366:
+            raise forms.ValidationError("A day within a year of today, please.")
+        return start
+
+    def clean(self) -> dict[str, Any]:
+        """An address that somebody has already never gives a second person a post by mistake."""
+        found: dict[str, Any] = super().clean() or {}
+        known = self._known()
+        if known and not found.get("is_the_same"):
+            self.add_error("email", f"{known} Look at the address, or tick below.")
+        return found
 
     @property
     def new_post(self) -> NewPost:

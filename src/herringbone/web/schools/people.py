@@ -66,6 +66,19 @@ def add_person(
     return made
 
 
+def who_has(school: School, email: str, day: date) -> str:
+    """Who has an address already, as a sentence; "" for nobody. Whoever is of this school is named
+    with their posts, another school's person is not."""
+    user = get_user_model().objects.filter(email=email.strip().lower()).first()
+    if user is None:
+        return ""
+    held = Post.objects.filter(school=school, user=user)
+    if not held.exists():
+        return "Somebody of another school has this address already."
+    posts = ", ".join(p.position for p in posts_on(school, day).filter(user=user)) or "no post now"
+    return f"This is the address of {user} ({posts})."
+
+
 @transaction.atomic
 def end_post(*, post: Post, last_day: date) -> None:
     """The post ends with `last_day`. A school keeps at least one person who manages people: raises

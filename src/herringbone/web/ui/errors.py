@@ -35,7 +35,8 @@ def permission_denied(request: HttpRequest, exception: Exception | None = None) 
 def page_not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """Says the reason where a view gave one; Django's own ones name addresses, and are left out."""
     given = exception.args[0] if isinstance(exception, Http404) and exception.args else ""
-    return _page(request, 404, reason=given if isinstance(given, str) else "")
+    is_ours = isinstance(given, str) and not given.endswith("matches the given query.")
+    return _page(request, 404, reason=given if is_ours else "")
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

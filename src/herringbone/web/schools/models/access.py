@@ -14,7 +14,7 @@ class PupilAccess(SchoolRow):
     pupil = models.ForeignKey("schools.Pupil", on_delete=models.PROTECT, related_name="accesses")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     name = models.CharField(max_length=120)
-    position = models.CharField(max_length=80, blank=True)
+    position = models.CharField(max_length=240, blank=True)
     what = models.CharField(max_length=60)
     at = models.DateTimeField()
 

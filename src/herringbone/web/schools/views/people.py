@@ -28,7 +28,12 @@ from herringbone.web.schools.people import (
 @for_deed(Deed.MANAGE_PEOPLE)
 def people(request: HttpRequest) -> HttpResponse:
     """Today's posts by role, with those who stand in; a form for a new person below."""
-    form = PersonForm(request.POST or None, school=request.school, initial={"start": request.today})
+    form = PersonForm(
+        request.POST or None,
+        school=request.school,
+        today=request.today,
+        initial={"start": request.today},
+    )
     if request.method == "POST" and form.is_valid() and _added(request, form):
         return redirect("schools:people", request.school.slug)
     posts = posts_on(request.school, request.today).select_related("user")
