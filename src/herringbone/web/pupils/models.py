@@ -21,7 +21,7 @@ class Certificate(SchoolRow):
     first = models.DateField()
     last = models.DateField()
     issued_by = models.CharField(max_length=120)
-    issued_position = models.CharField(max_length=80, blank=True)
+    issued_position = models.CharField(max_length=240, blank=True)
     issued_at = models.DateTimeField()
     head = models.CharField(max_length=64, blank=True)
     head_seq = models.PositiveBigIntegerField(default=0)

@@ -21,7 +21,7 @@ class AcceptedReason(SchoolRow):
     words = models.CharField(max_length=500, blank=True, default="")
     evidence = models.CharField(max_length=500, blank=True, default="")
     person_name = models.CharField(max_length=120)
-    person_position = models.CharField(max_length=80)
+    person_position = models.CharField(max_length=240)
     accepted_at = models.DateTimeField()
     withdrawn_at = models.DateTimeField(null=True)
     withdrawn_by = models.CharField(max_length=120, blank=True, default="")

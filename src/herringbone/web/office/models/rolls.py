@@ -24,7 +24,7 @@ class RollChange(SchoolRow):
     date = models.DateField()
     says = models.CharField(max_length=300)
     person_name = models.CharField(max_length=120)
-    person_position = models.CharField(max_length=80)
+    person_position = models.CharField(max_length=240)
     made_at = models.DateTimeField()
 
     class Meta:
@@ -48,9 +48,9 @@ class MissingEducation(SchoolRow):
     pupil = models.ForeignKey("schools.Pupil", on_delete=models.PROTECT, related_name="+")
     last_seen = models.DateField(null=True)
     told = models.CharField(max_length=300)
-    opened_by = models.CharField(max_length=120)
+    opened_by = models.CharField(max_length=400)
     opened_at = models.DateTimeField()
-    closed_by = models.CharField(max_length=120, blank=True, default="")
+    closed_by = models.CharField(max_length=400, blank=True, default="")
     closed_at = models.DateTimeField(null=True)
     closed_how = models.CharField(max_length=300, blank=True, default="")
 
