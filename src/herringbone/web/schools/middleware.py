@@ -11,6 +11,7 @@ from typing import Any
 
 from django.core.exceptions import ImproperlyConfigured
 from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.cache import patch_cache_control
 
 from herringbone.web.schools.asked import BEYOND, is_near
 from herringbone.web.schools.models import School
@@ -28,9 +29,13 @@ class EntersTheSchool:
         request.school = request.viewer = None
         token = enter(None)
         try:
-            return self.get_response(request)
+            response = self.get_response(request)
         finally:
             leave(token)
+        if request.school is not None and not response.has_header("Cache-Control"):
+            # Pupils' pages do not wait in a shared computer's cache for whoever sits down next.
+            patch_cache_control(response, private=True, no_store=True)
+        return response
 
     def process_view(
         self, request: HttpRequest, view: Any, _args: Any, kwargs: dict[str, Any]
