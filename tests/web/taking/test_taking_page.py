@@ -196,6 +196,26 @@ def test_after_closing_the_page_is_to_read(at_work, teacher):
     assert 'value="submit"' not in page
 
 
+def test_a_mark_changed_after_sending_is_said_not_to_be_in_the_register(at_work, teacher):
+    ben = at_work.pupils["Ben"].pk
+    with within(at_work.school):
+        sent(opened(at_work), {**ALL_HERE, "Ben": "N"})
+    assert 'data-unsent role="status" hidden' in teacher.get(at_work.url(URL)).text
+    said = {"marks": [[ben, "/", "N", None]]}
+    teacher.post(at_work.url(f"{URL}taps/"), json.dumps(said), content_type="application/json")
+    page = teacher.get(at_work.url(URL)).text
+    assert "1 mark was changed after the register was sent, and is not in it." in page
+    assert "Ben</a>: / typed, N stands. Submit again to put it in." in page
+    assert 'data-unsent role="status" hidden' not in page
+    assert "Thank you." not in page
+    with clock.at(at("09:21")):
+        assert "N stands. Tell the office." in teacher.get(at_work.url(URL)).text
+    teacher.post(at_work.url(URL), {**fields(teacher.get(at_work.url(URL))), "do": "submit"})
+    page = teacher.get(at_work.url(URL)).text
+    assert "Thank you. 3B is in: 3 here" in page
+    assert "not in it" not in page
+
+
 def test_a_late_register_says_so(at_work, teacher):
     with within(at_work.school):
         sent(opened(at_work, now=at("09:31")), ALL_HERE, now=at("09:31"))

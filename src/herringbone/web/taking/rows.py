@@ -74,6 +74,11 @@ class Row:
         return self.choose.theirs.code if self.choose is not None else self.shown
 
     @property
+    def is_changed(self) -> bool:
+        """Whether somebody typed another mark than the one that stands."""
+        return self.typed is not None and self.shown != self.standing
+
+    @property
     def is_expected(self) -> bool:
         """Whether what shows waits for the leader or provider: it leaves the session unmarked."""
         if self.shown != self.standing or self.held:

@@ -75,6 +75,11 @@ class Sheet:
         return sum(row.shown == "L" for row in self.rows)
 
     @cached_property
+    def unsent(self) -> list[Row]:
+        """Rows of a register that is in whose mark was changed since, and not sent again."""
+        return [row for row in self.rows if self.is_submitted and row.is_changed]
+
+    @cached_property
     def ghosts(self) -> list[Row]:
         return [row for row in self.rows if row.is_ghost]
 

@@ -61,8 +61,15 @@ function mark(changed, code) {
   after();
 }
 
+/* A mark changed after the register was sent is saved as typed, and in no register until it is sent. */
+function sayUnsent() {
+  const place = find("[data-unsent]");
+  if (place && rows.all.some((row) => row.isTouched)) place.hidden = false;
+}
+
 function after() {
   count();
+  sayUnsent();
   countDown();
   if (isPaper || isReadOnly) return;
   clearTimeout(timer);
