@@ -137,7 +137,7 @@ class Journey:
             return
         SHEETS.mkdir(parents=True, exist_ok=True)
         pictures = "".join(
-            f'<img width="400" src="data:image/png;base64,{base64.b64encode(shot).decode()}">'
+            f'<img width="800" src="data:image/png;base64,{base64.b64encode(shot).decode()}">'
             for shot in self.shots
         )
         page = self.browser.new_page(viewport={"width": 1660, "height": 900})
