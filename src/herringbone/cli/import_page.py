@@ -11,6 +11,7 @@ from herringbone.web.imports.questions import WORDINGS, Question
 from herringbone.web.imports.showing import MarksSection, Section
 from herringbone.web.imports.undoing import Undoing
 from herringbone.web.schools.models import School
+from herringbone.web.ui.figures import counted
 
 MOST_QUESTIONS = 100
 MOST_LINES = 5
@@ -66,9 +67,10 @@ def _questions(questions: Sequence[Question]) -> Iterator[str]:
 def _ending(outcome: Outcome, *, dry_run: bool) -> str:
     if dry_run:
         stops = any(question.stops for question in outcome.questions)
-        return "A dry run: nothing was written." + (
-            " It would be refused until that is settled." if stops else ""
-        )
+        if stops:
+            return "A dry run: nothing was written. It would be refused until that is settled."
+        would = "" if outcome.changed else " Nothing would change: it is all here already."
+        return f"A dry run: nothing was written.{would}"
     if not outcome.changed:
         return "Nothing to change: all of it stands here already."
     entry = f" The record holds it as entry {outcome.entry.seq}." if outcome.entry else ""
@@ -104,10 +106,11 @@ def said_of(outcome: Outcome) -> dict[str, Any]:
 def page_of_undoing(school: School, found: Undoing, *, dry_run: bool) -> list[str]:
     """What was, or would be, taken back."""
     run = found.run
+    gone = f"{counted(len(found.changes), 'mark')} and {counted(len(found.rows), 'row')}"
     lines = [
         f"{school.name} ({school.slug})",
         f"Import of {run.when} by {run.person_name}: {run.names}",
-        f"{len(found.changes):,} marks and {len(found.rows):,} rows go back to what stood before.",
+        f"{gone} go back to what stood before.",
     ]
     if found.alarms:
         lines.append(f"{found.alarms:,} documents used these marks since; each gets an alarm.")

@@ -22,7 +22,7 @@ from herringbone.web import clock
 from herringbone.web.imports.bringing import Outcome, bring, together
 from herringbone.web.imports.founding import school_for
 from herringbone.web.imports.questions import Ask, Decisions
-from herringbone.web.imports.refusals import NotBrought
+from herringbone.web.imports.refusals import NotBrought, first
 from herringbone.web.imports.sources import files_of
 from herringbone.web.imports.undoing import undo_last, undoing_of
 from herringbone.web.imports.unpacking import unpack
@@ -30,6 +30,8 @@ from herringbone.web.registers.changes import Author
 from herringbone.web.registers.changes import Refused as NotRecorded
 
 POSITION = "at the command line"
+MOST_BLOCKS = 20
+"""Printed of what later work rests on an import; there can be as many as marks."""
 Said = tuple[dict[str, Any], list[str]]
 
 
@@ -132,7 +134,7 @@ def take_back(slug: str | None, by: str | None, *, dry_run: bool) -> Said:
             if found is None:
                 raise NotBrought(f"No import of {school.name} is left to take back.")
             if found.blocks:
-                raise NotBrought(*found.blocks)
+                raise NotBrought(*first(found.blocks, MOST_BLOCKS))
         else:
             author = Author(_who(by), POSITION)
             found = undo_last(school=school, author=author, at=clock.now())

@@ -5,6 +5,7 @@ import json
 import re
 import shutil
 from dataclasses import dataclass
+from types import SimpleNamespace
 
 import pytest
 from click.testing import CliRunner
@@ -17,7 +18,7 @@ from herringbone.exchange.flat import read_folder, write_folder
 from herringbone.web.imports.models import ImportRun
 from herringbone.web.imports.questions import Ask
 from herringbone.web.registers.models import Entry
-from herringbone.web.schools.models import School
+from herringbone.web.schools.models import Pupil, School
 from herringbone.web.schools.tenancy import within
 from shared_files import shared
 
@@ -316,3 +317,37 @@ def test_totals_without_marks_are_refused(tmp_path):
     assert ran.status == 1
     assert re.search(r"totals and no marks", ran.err)
     assert not School.objects.exists()
+
+
+def test_what_the_school_exported_finds_it_by_its_name_and_changes_nothing(folder, tmp_path):
+    herringbone("import", folder)
+    School.objects.filter(slug=SLUG).update(slug="hill")
+    with within(School.objects.get()):
+        for pupil in Pupil.objects.all():  # a flag that is not held reads as an empty one
+            pupil.values = {key: value for key, value in pupil.values.items() if value}
+            pupil.save(update_fields=["values"])
+    assert herringbone("export", tmp_path / "out", "--school", "hill").status == 0
+    ran = herringbone("import", tmp_path / "out", "--dry-run")
+    assert ran.out == (
+        "Hill Primary School (hill)\n"
+        "A dry run: nothing was written. Nothing would change: it is all here already.\n"
+    )
+
+
+def test_two_schools_of_one_name_are_told_apart_by_a_person(folder):
+    herringbone("import", folder)
+    School.objects.filter(slug=SLUG).update(slug="hill-one")
+    School.objects.create(name="HILL Primary School", slug="hill-two", phase="primary")
+    ran = herringbone("import", folder)
+    assert ran.status != 0
+    assert "Several schools here are called Hill Primary School: hill-one, hill-two." in ran.err
+
+
+def test_what_rests_on_an_import_is_told_in_twenty_lines(folder, monkeypatch):
+    herringbone("import", folder)
+    blocks = [f"mark {number}: since" for number in range(30)]
+    found = SimpleNamespace(blocks=blocks)
+    monkeypatch.setattr("herringbone.cli.importing.undoing_of", lambda _: found)
+    ran = herringbone("import", "--undo", "--dry-run")
+    assert "mark 19: since" in ran.err and "mark 20" not in ran.err
+    assert "and 10 more" in ran.err

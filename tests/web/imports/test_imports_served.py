@@ -20,11 +20,6 @@ from herringbone.synthetic.recipe import Recipe
 from herringbone.synthetic.school import make_school
 from herringbone.web.project import commands as preparing
 
-CHROMIUM = Path("/usr/bin/chromium")
-FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
-         "--disable-background-networking", "--disable-component-update",
-         "--disable-sync"]  # fmt: skip
-
 
 def herringbone(*words):
     return CliRunner().invoke(commands, [str(word) for word in words])
@@ -166,17 +161,11 @@ def test_it_answers_here_alone_and_ends_when_it_is_told(site):
 
 
 @pytest.fixture
-def page(site):
-    if not CHROMIUM.exists():
-        pytest.skip("no browser at /usr/bin/chromium (Debian: apt-get install -y chromium)")
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=FLAGS)
-        context = browser.new_context(viewport={"width": 1280, "height": 800})
-        context.add_cookies([{"name": "sessionid", "value": site.key, "url": site.address}])
-        yield context.new_page()
-        browser.close()
+def page(site, browser):
+    context = browser.new_context(viewport={"width": 1280, "height": 800})
+    context.add_cookies([{"name": "sessionid", "value": site.key, "url": site.address}])
+    yield context.new_page()
+    context.close()
 
 
 @pytest.fixture

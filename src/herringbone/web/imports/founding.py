@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.db.models import Q
 from django.utils.text import slugify
 
 from herringbone.engine.record.registers import Registers
@@ -38,7 +39,8 @@ def school_for(registers: Registers, slug: str = "") -> tuple[School, bool]:
 
 
 def _known(given: Given) -> School | None:
-    """The one school here with the file's URN, or with its name and no other URN."""
+    """The one school here with the file's URN, or with its name and no other URN: a school keeps
+    its own short name, so what it exported finds it again."""
     if given.urn:
         same = list(School.objects.filter(urn=given.urn))
         if len(same) > 1:
@@ -46,10 +48,13 @@ def _known(given: Given) -> School | None:
             raise NotBrought(f"URN {given.urn} is that of several schools here: {names}. Name one.")
         if same:
             return same[0]
-    namesake = School.objects.filter(slug=_slug(given)).first()
-    if namesake is None or (given.urn and namesake.urn and namesake.urn != given.urn):
-        return None
-    return namesake
+    called = School.objects.filter(Q(slug=_slug(given)) | Q(name__iexact=given.name.strip()))
+    called = called.order_by("slug")
+    namesakes = [one for one in called if not (given.urn and one.urn and one.urn != given.urn)]
+    if len(namesakes) > 1:
+        names = ", ".join(school.slug for school in namesakes)
+        raise NotBrought(f"Several schools here are called {given.name}: {names}. Name one.")
+    return namesakes[0] if namesakes else None
 
 
 def _slug(given: Given) -> str:

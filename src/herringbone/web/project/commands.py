@@ -61,8 +61,12 @@ def demand_database() -> None:
 
     connection = connections[DATABASE]
     if connection.vendor == "sqlite" and not Path(connection.settings_dict["NAME"]).exists():
-        where = connection.settings_dict["NAME"]
-        raise NoDatabase(f"There is no database at {where}. Say where it is with HERRINGBONE_DATA.")
+        where = Path(connection.settings_dict["NAME"])
+        beside = where.parent / "demonstration"
+        hint = f" A demonstration's is in {beside}." if (beside / where.name).exists() else ""
+        raise NoDatabase(
+            f"There is no database at {where}. Say where it is with HERRINGBONE_DATA.{hint}"
+        )
     executor = MigrationExecutor(connection)
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):
         raise NoDatabase(

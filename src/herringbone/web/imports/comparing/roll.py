@@ -80,7 +80,7 @@ def _stated(ground: Ground, held: Pupil, given: roll.Pupil) -> Iterator[tuple[st
     says = ground.source.says
     for name, value in _all_of(given).items():
         if name == "values":
-            stated = {key: text for key, text in value.items() if says(FILE, key)}
+            stated = {k: v for k, v in value.items() if says(FILE, k) and (v or held.values.get(k))}
             yield name, {**held.values, **stated}
         elif name == "address":
             if any(says(FILE, column) for column in ADDRESS):
