@@ -4,21 +4,49 @@ helpers that stand beside it (`shared_files`). And it sorts what needs a browser
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 from django.db import connection
 from django.test.utils import setup_databases, teardown_databases
 
-BROWSERS = {"browser", "chromium"}
+CHROMIUM = Path("/usr/bin/chromium")
+FLAGS = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Whatever uses a browser is marked so: `just browser` runs it, `just test` leaves it out."""
     for item in items:
-        if BROWSERS & set(getattr(item, "fixturenames", ())):
+        if "browser" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Any]:
+    """One for all tests of a process, since Playwright runs once in each."""
+    if not CHROMIUM.exists():
+        if os.environ.get("HERRINGBONE_MUST_BROWSE"):
+            pytest.fail("no browser at /usr/bin/chromium: apt-get install -y chromium")
+        pytest.skip("no browser at /usr/bin/chromium (Debian: apt-get install -y chromium)")
+    from playwright.sync_api import sync_playwright
+
+    os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # it holds a loop; ours has none
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=FLAGS)
+        yield browser
+        browser.close()
 
 
 @pytest.fixture(scope="session")

@@ -7,7 +7,6 @@ contact sheet in `out/journeys/`.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -18,7 +17,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings as django_settings
 from django.test import Client
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page
 
 import unsealed  # noqa: F401 - a test that commits could not be cleaned up after otherwise
 from herringbone.web import clock
@@ -26,34 +25,7 @@ from herringbone.web.schools.models import Role
 from window_sizes import DESKTOP, TABLET
 from worlds import NOW, World, make_world
 
-CHROMIUM = Path("/usr/bin/chromium")
-FLAGS = [
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 SHEETS = Path(__file__).resolve().parents[2] / "out" / "journeys"
-
-os.environ.setdefault(
-    "DJANGO_ALLOW_ASYNC_UNSAFE", "true"
-)  # Playwright holds a loop; ours is synchronous
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    if not CHROMIUM.exists():
-        if os.environ.get("HERRINGBONE_MUST_BROWSE"):
-            pytest.fail("no browser at /usr/bin/chromium: apt-get install -y chromium")
-        pytest.skip("no browser at /usr/bin/chromium (Debian: apt-get install -y chromium)")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=FLAGS)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture

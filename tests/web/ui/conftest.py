@@ -1,19 +1,10 @@
-"""Fixtures of the kit's tests: a browser, a page whose complaints fail the test."""
+"""Fixtures of the kit's tests: a small server, a page whose complaints fail the test."""
 
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import sync_playwright
 from ui_grid import Grid
-from ui_harness import ARGUMENTS, Site, served
-
-
-@pytest.fixture(scope="module")
-def chromium():
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=ARGUMENTS)
-        yield browser
-        browser.close()
+from ui_harness import Site, served
 
 
 @pytest.fixture(scope="module")
@@ -30,8 +21,8 @@ def site(server):
 
 
 @pytest.fixture(scope="module")
-def desk(chromium):
-    context = chromium.new_context(viewport={"width": 1280, "height": 800})
+def desk(browser):
+    context = browser.new_context(viewport={"width": 1280, "height": 800})
     yield context
     context.close()
 

@@ -160,9 +160,9 @@ def test_the_current_place_is_scrolled_into_sight_where_the_tabs_do_not_fit(shel
 
 
 # --- without script ------------------------------------------------------------------------------
-def test_without_script_menu_theme_tabs_and_search_still_work(chromium, site):
+def test_without_script_menu_theme_tabs_and_search_still_work(browser, site):
     site.pages["/"] = the_components()
-    context = chromium.new_context(java_script_enabled=False)
+    context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
     page.goto(site.address + "/")
     page.locator("[data-menu] > summary").click()

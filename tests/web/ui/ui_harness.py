@@ -24,10 +24,6 @@ from django.template import engines
 from django.test import RequestFactory
 
 Answer = tuple[int, Any]
-ARGUMENTS = [
-    "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
-    "--disable-background-networking", "--disable-component-update", "--disable-sync",
-]  # fmt: skip
 
 
 def policy() -> str:
