@@ -10,8 +10,10 @@ from allauth.mfa.totp.internal.auth import (
     hotp_value,
     yield_hotp_counters_from_time,
 )
+from allauth.usersessions.models import UserSession
 from django.core.cache import cache
 from django.test import Client
+from fido2.webauthn import PublicKeyCredentialDescriptor
 
 from herringbone.web.schools.models import Role
 from worlds import PASSWORD
@@ -113,6 +115,30 @@ def test_sessions_are_listed_and_ended_elsewhere(world):
     here.post("/account/sessions/")
     assert here.get(world.url()).status_code == 200
     assert there.get(world.url()).status_code == 302
+
+
+def test_one_session_is_ended_alone_and_never_somebody_elses(world):
+    user, other = world.by_role[Role.CLASS_TEACHER], world.by_role[Role.GOVERNOR]
+    here, there, third = (sign_in(user)[0] for _ in range(3))
+    stranger, _ = sign_in(other)
+    ended = UserSession.objects.get(session_key=there.session.session_key)
+    address = f"/account/sessions/{ended.pk}/end"
+    assert stranger.post(address).status_code == 404
+    assert there.get(world.url()).status_code == 200
+    assert address in here.get("/account/sessions/").text
+    assert here.post(address).status_code == 302
+    assert there.get(world.url()).status_code == 302
+    assert {client.get(world.url()).status_code for client in (here, third)} == {200}
+
+
+def test_a_passkey_is_offered_only_to_whoever_has_one(world, monkeypatch):
+    user = world.by_role[Role.HEAD]
+    TOTP.activate(user, generate_totp_secret())
+    client, _ = sign_in(user)
+    assert "Use a passkey" not in client.get("/account/2fa/authenticate/").text
+    key = PublicKeyCredentialDescriptor(type="public-key", id=b"a passkey")
+    monkeypatch.setattr("allauth.mfa.webauthn.internal.auth.get_credentials", lambda _: [key])
+    assert "Use a passkey" in client.get("/account/2fa/authenticate/").text
 
 
 def test_the_square_code_is_drawn_in_the_page_since_no_data_image_may_load(world):

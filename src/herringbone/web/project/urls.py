@@ -6,6 +6,7 @@ from django.urls import include, path
 
 from herringbone.web.home.views import entrance
 from herringbone.web.project.health import health
+from herringbone.web.signin.views import end_session
 
 SCHOOL = "s/<slug:school_slug>/"
 APPS = ("home", "taking", "office", "absences", "movements", "pupils", "imports", "schools")
@@ -13,6 +14,7 @@ APPS = ("home", "taking", "office", "absences", "movements", "pupils", "imports"
 urlpatterns = [
     path("", entrance, name="entrance"),
     path("health", health, name="health"),
+    path("account/sessions/<int:pk>/end", end_session, name="end_session"),
     path("account/", include("allauth.urls")),
     path("", include("herringbone.web.ui.urls")),
     path("", include("herringbone.web.taking.slip_urls")),
