@@ -26,7 +26,6 @@ from herringbone.web.registers.models import Entry
 from herringbone.web.registers.reasons import Reason
 from herringbone.web.registers.rows import codes_held, locked_head
 from herringbone.web.schools.models import Contact, Pupil, School
-from herringbone.web.taking.times import present_code
 from herringbone.web.ui.days import clock
 
 BECAUSE = {
@@ -42,6 +41,7 @@ ALONE = "nobody, goes alone"
 EARLIEST = timedelta(hours=2)
 """How long before the morning register opens somebody may come: to a breakfast club, no earlier."""
 
+IN_TIME = {"AM": "/", "PM": "\\"}
 ABSENT = frozenset({CodeClass.AUTHORISED, CodeClass.UNAUTHORISED})
 
 
@@ -266,7 +266,7 @@ def _in_time(
         pupil=pupil,
         date=day,
         session=session,
-        code=present_code(session),
+        code=IN_TIME[session],
         at=now,
         reason=Reason.ARRIVED,
         words=passing.words,
