@@ -1,7 +1,7 @@
 """The on-site list for an evacuation: who must be standing on the field, class by class.
 
-It comes from movements and the latest registers; a class whose register was not taken says so and
-names everybody on roll, because a blank is never an absence.
+A class whose register was not taken says so and names everybody on roll, because a blank is never
+an absence. The compact list is a class a column and a few sheets, the other a page for each class.
 """
 
 from dataclasses import dataclass
@@ -73,7 +73,8 @@ class Visitor:
 
 @dataclass(frozen=True, slots=True)
 class OnSiteList:
-    """The classes in the school's own order; pupils are put in order of surname when printed."""
+    """The classes in the school's own order; pupils are put in order of surname when printed.
+    `says` is what the number to be found is made up of, in words."""
 
     template: ClassVar[str] = "on_site"
     of_record: ClassVar[bool] = False
@@ -84,6 +85,8 @@ class OnSiteList:
     visitors: tuple[Visitor, ...] = ()
     assembly_point: str = ""
     large: bool = False
+    compact: bool = False
+    says: str = ""
 
     @property
     def printed_at(self) -> datetime:
@@ -106,6 +109,8 @@ class OnSiteList:
             "overdue": overdue,
             "visitors": [[one.name, one.visiting, one.since] for one in self.visitors],
             "large": self.large,
+            "compact": self.compact,
+            "says": self.says,
         }
 
 

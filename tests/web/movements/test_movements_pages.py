@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from io import BytesIO
 from types import SimpleNamespace
 
@@ -308,3 +309,38 @@ def test_another_school_s_child_or_line_does_not_exist(office, world):
     for page in ("strike/", "slip/", "slip.pdf"):
         assert office.get(world.url(f"movements/line/{made.pk}/{page}")).status_code == 404
     assert office.get(world.url("movements/?pupil=nobody")).status_code == 404
+
+
+def test_every_screen_says_the_same_sum_and_the_classes_add_up_to_it(afternoon):
+    """Amy on site, Zoe assumed, Ben not known, Cal due back: one sum on desk, list, paper, home."""
+    says = "2 on site (of these 1 assumed, because not registered)"
+    whole = f"{says} + 1 not known + 1 due back, not back = 4 to find"
+    officer = afternoon.client(Role.ATTENDANCE_OFFICER)
+    paths = ("movements/", "on-site/", "on-site/evacuation/")
+    pages = {path: officer.get(afternoon.url(path)).content.decode() for path in paths}
+    for path, page in pages.items():
+        assert whole in page, path
+    cards = re.findall(r'<h2 id="class-\d+">\S+ <span class="num">(\d+)<', pages["on-site/"])
+    boxes = re.findall(r"data-class-found>0</span> of (\d+)<", pages["on-site/evacuation/"])
+    assert sum(map(int, cards)) == sum(map(int, boxes)) == 4
+    assert pages["on-site/evacuation/"].count("data-tick=") == 4
+    home = officer.get(afternoon.url()).content.decode()
+    assert '<dt>On site</dt><dd><a href="/s/hill/on-site/">2 <small>1 assumed</small></a>' in home
+    made = officer.get(afternoon.url("on-site/list.pdf"))
+    paper = " ".join(one.extract_text() for one in PdfReader(BytesIO(made.content)).pages)
+    assert whole in " ".join(paper.split())
+    assert sum(map(int, re.findall(r"(\d+) to find", paper))) == 4 + 4, "the sum, and the classes"
+
+
+def test_a_school_of_420_prints_its_classes_whole_on_four_sheets(office, world):
+    for number in range(14):
+        for child in range(30):
+            make_pupil(world.school, f"Kit{child}x{number}", class_name=f"K{number:02}")
+    with clock.at(at("09:30")):
+        made = office.get(world.url("on-site/list.pdf"))
+    pages = [page.extract_text() for page in PdfReader(BytesIO(made.content)).pages]
+    assert len(pages) == 4
+    for number in range(14):
+        holding = [text for text in pages if re.search(rf"x{number}\b", text)]
+        assert len(holding) == 1, f"K{number:02} is cut"
+        assert len(re.findall(rf"\d+x{number}\b", holding[0])) == 30

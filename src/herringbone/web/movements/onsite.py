@@ -43,7 +43,7 @@ class ClassOnSite:
 
     @property
     def away(self) -> list[Place]:
-        return self.at(Where.AWAY, Where.OVERDUE)
+        return self.at(Where.AWAY)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +62,11 @@ class OnSite:
         return self.at(Where.ON_SITE, Where.ASSUMED)
 
     @property
+    def assumed(self) -> list[Place]:
+        """Those of `on_site` whom no register has seen: until proved otherwise they are here."""
+        return self.at(Where.ASSUMED)
+
+    @property
     def overdue(self) -> list[Place]:
         return self.at(Where.OVERDUE)
 
@@ -76,7 +81,20 @@ class OnSite:
     @property
     def to_find(self) -> int:
         """How many somebody must see in an evacuation: whoever is late back may be here, too."""
-        return len(self.overdue) + sum(len(group.to_find) for group in self.classes)
+        return sum(len(group.to_find) for group in self.classes)
+
+    @property
+    def says(self) -> str:
+        """How many are to be found, and of whom that is made up; the same words on every screen."""
+        parts = [f"{len(self.on_site)} on site{self._of_these}"]
+        parts += [f"{len(self.unknown)} not known"] if self.unknown else []
+        parts += [f"{len(self.overdue)} due back, not back"] if self.overdue else []
+        return f"{' + '.join(parts)} = {self.to_find} to find"
+
+    @property
+    def _of_these(self) -> str:
+        held = len(self.assumed)
+        return f" (of these {held} assumed, because not registered)" if held else ""
 
     @property
     def missing(self) -> list[Place]:

@@ -9,7 +9,7 @@ from herringbone.web.absences.prefills import prefills_for
 from herringbone.web.clock import LONDON
 from herringbone.web.movements.models import Movement
 from herringbone.web.movements.onsite import ClassOnSite, OnSite
-from herringbone.web.movements.places import Place, Where
+from herringbone.web.movements.places import Place
 from herringbone.web.registers.arrivals import session_at
 from herringbone.web.registers.minutes import minutes_after_start
 from herringbone.web.registers.rows import codes_held
@@ -48,6 +48,8 @@ def on_site_list(school: School, seen: OnSite, *, large: bool = False) -> docume
         school=_school(school),
         as_at=seen.as_at,
         classes=tuple(_class(group) for group in seen.classes),
+        says=seen.says,
+        compact=not large,
         large=large,
     )
 
@@ -59,7 +61,10 @@ def _class(group: ClassOnSite) -> documents.OnSiteClass:
         taken=group.is_registered,
         on_site=tuple(
             documents.OnSitePupil(
-                place.pupil.surname, place.pupil.first_name, place.says, note=place.note
+                place.pupil.surname,
+                place.pupil.first_name,
+                place.says,
+                note=place.to_know if place.to_know != place.says else "",
             )
             for place in group.to_find
         ),
@@ -73,7 +78,6 @@ def _away(place: Place) -> documents.AwayPupil:
         place.pupil.first_name,
         place.says,
         due_back=clock(place.due_back) if place.due_back else "",
-        overdue=place.where == Where.OVERDUE,
     )
 
 

@@ -55,7 +55,15 @@ class Place:
     @property
     def is_to_be_found(self) -> bool:
         """Whether somebody must see the child in an evacuation."""
-        return self.where in (Where.ON_SITE, Where.ASSUMED, Where.UNKNOWN)
+        return self.where != Where.AWAY
+
+    @property
+    def to_know(self) -> str:
+        """What whoever looks for the child must know, in a few words."""
+        if self.where == Where.OVERDUE:
+            due = f", due back {clock(self.due_back)}" if self.due_back else ""
+            return f"{self.says}{due}, not back: may be here"
+        return self.says if self.where == Where.UNKNOWN else self.note
 
 
 @dataclass(frozen=True, slots=True)
