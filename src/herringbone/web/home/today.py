@@ -5,7 +5,6 @@ Read from registers and the engine when a page is asked for; nothing is kept.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -13,11 +12,11 @@ from functools import cached_property
 
 from django.db.models import prefetch_related_objects
 
-from herringbone.engine.england.codes import CodeClass, national_codes
-from herringbone.web.absences.prefills import Prefill, prefills_for
+from herringbone.web.home.typed import Progress, progress_of
 from herringbone.web.movements.models import MissingCheck
 from herringbone.web.movements.onsite import OnSite, on_site
 from herringbone.web.movements.places import Place
+from herringbone.web.office.summary import Counts, DaySeen, seen_of
 from herringbone.web.pupils.telling import Told, told
 from herringbone.web.registers.reading import RegisterState, states_on
 from herringbone.web.registers.rows import codes_held
@@ -100,35 +99,19 @@ class Today:
         return frozenset(name for name, state in self.states.items() if state.is_submitted)
 
     @cached_property
-    def tally(self) -> Counter[str]:
-        """How many are present, late, explained, unexplained, elsewhere; the rest are blank."""
-        found: Counter[str] = Counter()
-        for code in self.codes.values():
-            found[self._kind(code)] += 1
-        return found
-
-    def _kind(self, code: str) -> str:
-        meaning = national_codes().meaning(code, self.viewer.today) if code else None
-        if meaning is None:
-            return "blank"
-        if code in ("N", "O"):
-            return "unexplained"
-        if code in ("L", "U"):
-            return "late"
-        kinds = {CodeClass.PRESENT: "present", CodeClass.EDUCATIONAL: "elsewhere"}
-        return kinds.get(meaning.code_class, "explained")
+    def seen(self) -> DaySeen:
+        """Every register of the day, as the page of all registers has it."""
+        return seen_of(self.viewer.school, self.viewer.today, self.now)[0]
 
     @cached_property
-    def prefills(self) -> dict[tuple[int, str], Prefill]:
-        return prefills_for(self.viewer.school, self.pupils, self.viewer.today)
+    def counts(self) -> Counts:
+        """This session's pupils, each counted once: the numbers of the page of all registers."""
+        return self.seen.total(self.session)
 
-    @property
-    def unconfirmed(self) -> int:
-        """Pupils expected elsewhere whom nobody has confirmed yet."""
-        return sum(
-            prefill.is_expected and session == self.session and not self.codes[key]
-            for (key, session), prefill in self.prefills.items()
-        )
+    @cached_property
+    def progress(self) -> dict[str, Progress]:
+        """By class, how far this session's register is, as its own page counts it."""
+        return progress_of(self.roll, self.session, self.codes)
 
     @cached_property
     def on_site(self) -> OnSite:

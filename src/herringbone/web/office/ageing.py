@@ -49,6 +49,12 @@ def waiting(school: School, today: date) -> list[Waiting]:
     return gathered(school, found)
 
 
+def due_words(found: Iterable[Waiting]) -> str:
+    """How many marks are due of all, "13 due now of 36": the same words wherever N is counted."""
+    marks = [mark for one in found for mark in one.marks]
+    return f"{sum(mark.is_due for mark in marks)} due now of {len(marks)}"
+
+
 def gathered(school: School, marks: Iterable[Ageing]) -> list[Waiting]:
     """The same from some marks; an N of a day on which the pupil was not on roll is left out."""
     held = sorted(marks, key=lambda one: (one.pupil.pk, one.date, one.session))

@@ -52,6 +52,21 @@ class Counts:
     blank: int = 0
 
     @property
+    def explained(self) -> int:
+        """Absent with a reason, or with a code that says there is none."""
+        return self.absent - self.unexplained
+
+    @property
+    def marked(self) -> int:
+        """How many have a mark, whatever it is."""
+        return self.pupils - self.expected - self.blank
+
+    @property
+    def not_possible(self) -> int:
+        """Marked X, Y, Z or closed: the session counts for them neither way."""
+        return self.marked - self.here - self.absent - self.elsewhere
+
+    @property
     def is_empty(self) -> bool:
         """Nobody has a mark yet: nothing is known, and nothing is counted."""
         return self.blank + self.expected == self.pupils

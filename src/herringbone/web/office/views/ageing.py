@@ -7,7 +7,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from herringbone.web.office.ageing import HOLIDAY_WARNING, Waiting, waiting
+from herringbone.web.office.ageing import HOLIDAY_WARNING, Waiting, due_words, waiting
 from herringbone.web.office.forms.amending import session_key
 from herringbone.web.office.freshness import freshness_of
 from herringbone.web.schools.deeds import Deed
@@ -25,11 +25,12 @@ SUGGESTED = (
 @for_deed(Deed.AMEND_MARKS)
 def ageing(request: HttpRequest) -> HttpResponse:
     """Every N, who has waited longest first; those that are due apart from the rest."""
-    rows = [_row(one) for one in waiting(request.school, request.today)]
+    gathered = waiting(request.school, request.today)
+    rows = [_row(one) for one in gathered]
     shown = {
         "due": [row for row in rows if row["is_due"]],
         "rest": [row for row in rows if not row["is_due"]],
-        "total": sum(len(row["waiting"].marks) for row in rows),
+        "says": due_words(gathered),
         "suggested": SUGGESTED,
         "warning": HOLIDAY_WARNING,
         "freshness": freshness_of(request.school, request.now),
