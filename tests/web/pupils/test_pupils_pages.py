@@ -194,3 +194,13 @@ def test_an_officer_of_the_authority_sees_the_own_caseload_alone(drawn):
         )
     assert page(drawn, Role.LA_OFFICER).status_code == 200
     assert page(drawn, Role.LA_OFFICER, pupil="Ben").status_code == 403
+
+
+def test_the_first_names_alone_while_one_types(drawn):
+    client, address = drawn.client(Role.CLASS_TEACHER), drawn.url("pupils/")
+    seen = client.get(address, {"q": "a", "shown": "few"})
+    assert "Ashdown, Amy" in seen.text
+    assert "%" not in seen.text
+    make_pupil(drawn.school, "Anna", surname="Ahlgren", class_name="4A", year_group="4")
+    again = client.get(address, {"q": "a", "shown": "few"}).text
+    assert "Ahlgren" not in again, "a class teacher finds the own class"
