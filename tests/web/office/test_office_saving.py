@@ -264,3 +264,24 @@ def lay(world, *changes, kind=Kind.PLANNED):
 
 def amend(world, *changes):
     lay(world, *changes, kind=Kind.AMENDED)
+
+
+def test_an_incomplete_reason_says_it_by_field_and_leaves_every_cell_waiting(world):
+    drawn(world, "Pupil Thu\nAmy N/\nBen NN")
+    given = {"reason": "given", "came_at": "2026-11-20T08:31"}
+    answer = told(
+        world,
+        change(world, "Amy", THURSDAY, "AM", "I", "N", because=given),
+        change(world, "Ben", THURSDAY, "AM", "M", "N", because=given),
+    )
+    assert set(answer["because"]) == {"channel", "who"}
+    assert [one["waits"] for one in answer["refused"]] == [True, True]
+    assert answer["saved"] == []
+
+
+def test_each_field_says_which_reasons_need_it_without_script(world):
+    page = world.client(Role.OFFICE).get(world.url("week/")).content.decode()
+    needed = "(needed with: reason given by a parent, evidence received)"
+    assert page.count(needed) == 3, "how, from whom and when"
+    assert "(needed with: another reason, in words)" in page
+    assert 'data-needed-by="given evidence"' in page

@@ -159,6 +159,31 @@ def test_a_change_after_closing_waits_for_a_reason_and_is_sent_with_it(grid):
     assert grid.here() == (3, 0)
 
 
+def test_an_incomplete_reason_keeps_the_cells_and_says_it_beside_the_field(grid):
+    cells = {(0, 0): {"amends": True}, (1, 0): {"amends": True}}
+    grid.open(a_week("N·· N·· ··· ···", cells=cells, more=REASON))
+    grid.site.answers = lambda changes: (
+        200,
+        {"at": "09:15", "saved": [], "because": {"reason": "Say from whom it came."},
+         "refused": [{**one, "why": "No.", "now": "N", "waits": True} for one in changes]},
+    )  # fmt: skip
+    grid.press("i", "o")
+    form = grid.page.locator("form[data-grid-reason]")
+    form.locator("button").click()
+    grid.page.wait_for_selector("form[data-grid-reason] [data-wrong]")
+    assert form.is_visible()
+    assert form.locator("[data-wrong]").inner_text() == "Say from whom it came."
+    assert grid.codes() == "I·· O·· ··· ···"
+    assert grid.page.locator(".g-wait").count() == 2
+    assert grid.page.evaluate("document.activeElement.name") == "reason"
+    grid.site.begin_again()
+    form.locator("button").click()
+    grid.until("!document.querySelector('.g-wait')")
+    assert form.is_hidden()
+    assert form.locator("[data-wrong]").count() == 0
+    assert grid.says() == "", "the line that they wait goes once they are saved"
+
+
 # --- the page's own hand -------------------------------------------------------------------------
 def test_a_page_may_send_the_changes_itself(grid):
     grid.open(a_week())

@@ -27,6 +27,14 @@ MOST = 2000
 Key = tuple[int, date, str]
 
 
+class Incomplete(Refused):
+    """The reason is not complete: `fields` has what is wrong with each, and the cells wait on."""
+
+    def __init__(self, says: str, fields: Mapping[str, str]) -> None:
+        super().__init__(says)
+        self.fields = fields
+
+
 class Unreadable(ValueError):
     """What was sent is no list of changes."""
 
@@ -92,6 +100,8 @@ class _Saving:
         self.seen = self._see()
         self.saved: set[Key] = set()
         self.refused: dict[Key, str] = {}
+        self.because: dict[str, str] = {}
+        self.waiting: set[Key] = set()
         self.alarms = 0
 
     def groups(self) -> list[list[Typed]]:
@@ -111,6 +121,10 @@ class _Saving:
         """All of it in one entry, or each on its own where one of them cannot stand."""
         try:
             self._write(group)
+        except Incomplete as incomplete:
+            self.because.update(incomplete.fields)
+            self.waiting.update(one.key for one in group)
+            self.refused.update({one.key: str(incomplete) for one in group})
         except Refused as refused:
             if len(group) == 1:
                 self.refused[group[0].key] = str(refused)
@@ -130,10 +144,12 @@ class _Saving:
                     **_place(one),
                     "why": self.refused[one.key],
                     "now": now[one.key].code if one.key in now else "",
+                    "waits": one.key in self.waiting,
                 }
                 for one in self.typed
                 if one.key in self.refused
             ],
+            "because": self.because,
             "alarms": self.alarms,
         }
 
@@ -186,12 +202,13 @@ class _Saving:
 
 
 def _because(said: Mapping[str, str], at: datetime) -> Because:
-    """Raises Refused where the reason given is not complete."""
+    """Raises Incomplete where the reason given is not complete."""
     if not said:
         return Because()
     form = BecauseForm(dict(said), now=at)
     if not form.is_valid():
-        raise Refused(form.wrong)
+        fields = {name: " ".join(map(str, wrong)) for name, wrong in form.errors.items()}
+        raise Incomplete(form.wrong, fields)
     return form.because
 
 

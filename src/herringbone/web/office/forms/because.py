@@ -5,6 +5,7 @@ The same on the amendment page, in the grid and in the N list; as JSON from the 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -52,12 +53,28 @@ class BecauseForm(forms.Form):
         channels = [(key.value, says) for key, says in CHANNELS.items()]
         self.fields["channel"].choices = [("", "No evidence"), *channels]
         self.fields["came_at"].initial = now.replace(second=0, microsecond=0, tzinfo=None)
+        self._say_what_is_needed()
+
+    def _say_what_is_needed(self) -> None:
+        """Beside each field the reasons that need it: in words, and for the script to go by."""
+        evidence = [key for key, row in REASONS.items() if row.is_offered and row.needs_evidence]
+        words = [key for key, row in REASONS.items() if row.is_offered and row.needs_words]
+        for name in ("channel", "who", "came_at"):
+            self._needed(name, evidence)
+        self._needed("words", words)
+
+    def _needed(self, name: str, reasons: Sequence[Reason]) -> None:
+        field = self.fields[name]
+        field.needed = "needed with: " + ", ".join(REASONS[one].says for one in reasons)
+        field.widget.attrs["data-needed-by"] = " ".join(one.value for one in reasons)
 
     def clean(self) -> dict[str, Any]:
         said = super().clean() or {}
         row = REASONS[Reason(said["reason"])] if said.get("reason") else None
         if row is not None and row.needs_evidence and not said.get("channel"):
             self.add_error("channel", "Say how it came: this reason needs what it rests on.")
+        if row is not None and row.needs_evidence and not said.get("who", "").strip():
+            self.add_error("who", "Say from whom it came.")
         if row is not None and row.needs_words and not said.get("words", "").strip():
             self.add_error("words", "This reason needs a few words.")
         self._clean_evidence(said)
@@ -66,7 +83,7 @@ class BecauseForm(forms.Form):
     def _clean_evidence(self, said: dict[str, Any]) -> None:
         if not said.get("channel"):
             return
-        if not said.get("who", "").strip():
+        if not said.get("who", "").strip() and "who" not in self.errors:
             self.add_error("who", "Say from whom it came.")
         if said.get("came_at") is None and "came_at" not in self.errors:
             self.add_error("came_at", "Say when it came.")

@@ -14,14 +14,23 @@
       if (one) one.hidden = !codes.includes(code) && !one.querySelector(".is-invalid") && !form.elements[name].value;
     }
     const channel = form.elements.channel;
-    for (const name of ["who", "came_at"]) {
+    const reason = form.elements.reason ? form.elements.reason.value : "";
+    for (const control of form.querySelectorAll("[data-needed-by]")) {
+      const name = control.name;
+      const evidence = ["who", "came_at"].includes(name) && channel && channel.value;
+      const is = Boolean(evidence) || (reason !== "" && control.dataset.neededBy.split(" ").includes(reason));
       const one = part(name);
-      if (one && channel) one.hidden = !channel.value;
+      if (one && ["who", "came_at"].includes(name)) one.hidden = !is;
+      const sign = form.querySelector(`label[for="${control.id}"] .optional`);
+      if (sign) sign.textContent = is ? "(required)" : "(optional)";
+      control.toggleAttribute("aria-required", is);
+      if (is) control.setAttribute("aria-required", "true");
     }
   }
   for (const form of document.querySelectorAll("form")) {
     if (!form.querySelector("[data-amend-field]")) continue;
     form.addEventListener("change", () => fit(form));
+    form.addEventListener("reset", () => setTimeout(() => fit(form)));
     fit(form);
   }
 })();

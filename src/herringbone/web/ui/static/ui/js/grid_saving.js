@@ -80,6 +80,8 @@
       if (!this.reason) return;
       const held = this.held().length;
       this.reason.hidden = !held;
+      if (!held && this.saysHeld) this.say("");
+      this.saysHeld = held > 0;
       if (held) this.say(`${count(held, "change")} after closing: ${held === 1 ? "it waits" : "they wait"} for a reason. Enter leads to it.`);
     }
 
@@ -150,15 +152,17 @@
       const cells = new Map(this.cells.all().map((cell) => [key(cell.dataset), cell]));
       const sent = new Map(changes.map((one) => [key(one), one]));
       for (const one of told.saved) this.isSaved(cells.get(key(one)), one, sent.get(key(one)));
-      for (const one of told.refused || []) this.isRefused(cells.get(key(one)), one);
+      for (const one of told.refused || []) if (!one.waits) this.isRefused(cells.get(key(one)), one);
+      this.reasonIs(told.because || {});
       const answers = new Set([...told.saved, ...(told.refused || [])].map(key));
       const lost = changes.filter((one) => !answers.has(key(one)));
       if (lost.length) { this.failed(`the server did not answer for ${count(lost.length, "mark")}`, lost, false); return; }
       this.since = null;
       this.clear("not-saved");
       if (this.retry) this.retry.hidden = true;
-      const refused = (told.refused || []).length;
-      this.savedAt.textContent = `saved ${told.at}${refused ? `, ${refused} refused` : ""}`;
+      const refused = (told.refused || []).filter((one) => !one.waits).length;
+      const waits = (told.refused || []).length > refused;
+      this.savedAt.textContent = waits && !told.saved.length ? "not saved yet: the reason is not complete" : `saved ${told.at}${refused ? `, ${refused} refused` : ""}`;
       this.showHeld();
       this.table.dispatchEvent(new CustomEvent("hb:saved", { bubbles: true, detail: { saved: told.saved, refused: told.refused || [] } }));
     }
@@ -177,6 +181,24 @@
       }
       this.paint(cell);
       this.clear(key(one));
+    }
+
+    /* What is wrong with the reason stands beside its field; the cells stay as typed and wait on. */
+    reasonIs(wrong) {
+      if (!this.reason) return;
+      for (const old of this.reason.querySelectorAll("[data-wrong]")) old.remove();
+      for (const one of this.reason.querySelectorAll(".is-invalid")) { one.classList.remove("is-invalid"); one.removeAttribute("aria-invalid"); }
+      let first = null;
+      for (const [name, words] of Object.entries(wrong)) {
+        const field = this.reason.elements[name];
+        if (!field) continue;
+        const says = document.createElement("p");
+        says.className = "err mb-1"; says.dataset.wrong = ""; says.id = `${field.id}_wrong`; says.textContent = words;
+        field.before(says);
+        field.classList.add("is-invalid"); field.setAttribute("aria-invalid", "true"); field.setAttribute("aria-errormessage", says.id);
+        first = first || field;
+      }
+      if (first) first.focus();
     }
 
     isRefused(cell, one) {
