@@ -28,7 +28,7 @@ test *options:
 test-on python *options:
     {{run}} --isolated --python {{python}} pytest -n 2 -m "{{quick}}" {{options}}
 
-# What takes seconds a test: whole years, hash seeds, deliberate bugs, demonstrations, deployments
+# What takes long: whole years, hash seeds, deliberate bugs, demonstrations, deployments
 thorough *options:
     {{run}} pytest -n 2 -m "thorough and not slow" {{options}}
 

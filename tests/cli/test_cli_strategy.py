@@ -12,6 +12,7 @@ from herringbone.engine.showing.show_words import CADENCES, DOES, RULES
 
 
 # --- check -------------------------------------------------------------------------------------
+@pytest.mark.thorough
 @pytest.mark.parametrize("name", shipped())
 def test_every_shipped_strategy_checks(name):
     ran = herringbone("strategy", "check", name, "--today", "2026-01-05")
@@ -19,6 +20,7 @@ def test_every_shipped_strategy_checks(name):
     assert f"{name}: no mistakes" in ran.out
 
 
+@pytest.mark.thorough
 def test_check_as_json_gives_each_problem_its_place():
     told = json.loads(herringbone("strategy", "check", "rivington", "waves", "--json").out)
     assert set(told) == {"rivington", "waves"}

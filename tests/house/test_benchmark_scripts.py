@@ -10,6 +10,7 @@ from tree import ROOT
 QUICK = ("--pupils", "200", "--quick")
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(
     ("name", "shows"),
     [

@@ -40,6 +40,7 @@ def test_another_seed_makes_another_school(school: Registers) -> None:
     assert digest(make_school(Recipe(seed=2))) != digest(school)
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("hash_seed", ["0", "1", "4242"])
 def test_the_hash_seed_changes_nothing(hash_seed: str) -> None:
     found = subprocess.run(

@@ -277,6 +277,7 @@ def test_people_on_roll_are_told_apart_by_name_and_number(trust: Trust) -> None:
     assert all(number.startswith("07700") for number in first)
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("hash_seed", ["0", "4242"])
 def test_the_hash_seed_changes_nothing(trust: Trust, hash_seed: str) -> None:
     found = subprocess.run(

@@ -119,6 +119,7 @@ def tried(world, learnt, name, count):
             answered(client, method, url, said)
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("name", NAMES)
 def test_a_few_absurd_words_at_every_address(world, learnt, name):
     tried(world, learnt, name, FAST)

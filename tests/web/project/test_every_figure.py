@@ -390,6 +390,7 @@ def test_every_pupils_page_shows_what_the_command_writes(small: School, tmp_path
         assert way.seen > 50 * small.pupils.on_roll(TODAY).count()
 
 
+@pytest.mark.thorough
 def test_a_teacher_reads_the_same_figures(small: School, tmp_path: Path) -> None:
     with clock.at(AFTER_SCHOOL), within(small):
         way = walk(small, Role.CLASS_TEACHER, tmp_path / "exported", AFTER_SCHOOL)

@@ -75,7 +75,7 @@ def test_who_sees_it(two_schools, signed_in, name):
         with within(here.school):
             viewer = viewer_of(here.by_role[role], here.school, TODAY)
             allowed = PREDICATES[deed](viewer)
-        client, elsewhere = signed_in[role]
+        client, _ = signed_in[role]
         status = client.get(url).status_code
         assert status < 500, f"{role}: {status}"
         if not allowed:
@@ -83,6 +83,13 @@ def test_who_sees_it(two_schools, signed_in, name):
             posted = client.post(url).status_code
             assert 403 in (status, posted), f"{role} may ask"
             assert posted in (403, 405), f"{role} may post: {posted}"
+
+
+@pytest.mark.thorough
+@pytest.mark.parametrize("name", sorted(ADDRESSES))
+def test_nobody_of_another_school_sees_it(two_schools, signed_in, name):
+    url = address(two_schools[0], name)
+    for role, (_, elsewhere) in signed_in.items():
         assert elsewhere.get(url).status_code == 404, f"{role} of another school"
 
 
