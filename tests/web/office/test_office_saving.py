@@ -285,3 +285,30 @@ def test_each_field_says_which_reasons_need_it_without_script(world):
     assert page.count(needed) == 3, "how, from whom and when"
     assert "(needed with: another reason, in words)" in page
     assert 'data-needed-by="given evidence"' in page
+
+
+def test_a_saved_row_brings_its_week_and_year_anew(world):
+    drawn(world, "Pupil Thu\nAmy NN\nBen //")
+    before = told(world, change(world, "Amy", THURSDAY, "AM", "I", "N", because=WHY))
+    (row,) = before["rows"]["week"]
+    assert (row["pupil"], row["attended"]) == (str(world.pupils["Amy"].pk), "0/2")
+    after = told(world, change(world, "Amy", THURSDAY, "AM", "/", "I", because=WHY))
+    (row,) = after["rows"]["week"]
+    assert row["attended"] == "1/2"
+    assert "50.0" in row["year"]
+    assert "1 missed" in row["year"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "says"),
+    [("X", "and is of compulsory school age"), ("Z", "and is on roll"), ("I", "")],
+)
+def test_a_code_that_hardly_fits_is_doubted_before_it_is_saved(world, typed, says):
+    amy = world.pupils["Amy"]
+    url = world.url(f"marks/{amy.pk}/{THURSDAY}/AM/?typed={typed}")
+    answer = world.client(Role.OFFICE).get(url, headers={"HX-Request": "true"})
+    assert answer.status_code == 200
+    words = answer.content.decode()
+    assert says in words
+    assert ("The coding check will ask about it" in words) is bool(says)
+    assert code(world, "Amy", THURSDAY, "AM") == ""

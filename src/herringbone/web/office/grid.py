@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from fractions import Fraction
 from functools import cached_property
 
 import numpy as np
@@ -19,30 +18,19 @@ from django.utils.safestring import SafeString, mark_safe
 from herringbone.engine.england.code_book import CLASS_INDEX, CodeClass
 from herringbone.engine.england.codes import national_codes
 from herringbone.web.absences.prefills import Prefill, prefills_for
-from herringbone.web.office.cells import CellRules, cell, mark_at, meaning
+from herringbone.web.office.cells import CellRules, cell, mark_at
 from herringbone.web.office.choosing import Choice, Chosen, choose
+from herringbone.web.office.figures import HERE, POSSIBLE, YearSoFar, attended, years_of
 from herringbone.web.office.marks import Marks, marks_of
 from herringbone.web.office.roster import roster_of
 from herringbone.web.registers.models import ClassRegister
 from herringbone.web.schools.models import Pupil, School
-from herringbone.web.strategies.evaluation import as_of_now, measured
 from herringbone.web.taking.missing import VULNERABLE
 from herringbone.web.ui.flags import FLAGS
 from herringbone.web.ui.grids import codes_attribute
 
 A_PAGE = 60
-HERE = frozenset({CodeClass.PRESENT, CodeClass.EDUCATIONAL})
-POSSIBLE = HERE | {CodeClass.AUTHORISED, CodeClass.UNAUTHORISED}
 NEEDS = ("sen", "ehcp", "fsm", "pp", "young_carer")
-
-
-@dataclass(frozen=True)
-class YearSoFar:
-    """The year to now as the engine has it: exact per cent, sessions missed, the band's letter."""
-
-    attendance: Fraction | None
-    missed: int
-    letter: str
 
 
 @dataclass(frozen=True)
@@ -120,7 +108,7 @@ class Grid:
     def _row(self, row: int) -> GridRow:
         roster, pupil = self.marks.roster, self.marks.roster.pupils[row]
         shown = min(self.days[-1], max(self.today, self.days[0]))
-        here, possible = self._attended(row)
+        here, possible = attended(self.marks, row)
         return GridRow(
             pupil=pupil,
             class_name=roster.class_of(pupil, shown),
@@ -150,27 +138,7 @@ class Grid:
     def _years(self) -> Mapping[str, YearSoFar]:
         """By `pupil_id`, for those of the page who are on roll today."""
         pupils = [self.marks.roster.pupils[row] for row in self.page]
-        if not pupils:
-            return {}
-        found = measured(self.school, as_of_now(self.school, self.now), pupils)
-        bands = found.frame.text("band")
-        return {
-            key: YearSoFar(
-                found.exact(key, "attendance"),
-                int(found.exact(key, "absent") or 0),
-                found.letter_of(str(bands[row])),
-            )
-            for key, row in found.registers.row_of.items()
-        }
-
-    def _attended(self, row: int) -> tuple[int, int]:
-        known = [
-            meaning(self.marks.code_at(row, column), day)
-            for column, (day, _) in enumerate(self.marks.sessions)
-            if self.marks.codes[row, column]
-        ]
-        classes = [one.code_class for one in known if one is not None]
-        return sum(c in HERE for c in classes), sum(c in POSSIBLE for c in classes)
+        return years_of(self.school, pupils, self.now)
 
     def _is_taken(self, pupil: Pupil, day: date, session: str) -> bool:
         """On its own day a blank is missing once its class's register is in; later, in any case."""

@@ -14,6 +14,8 @@ from typing import Any
 
 from herringbone.web.office.changing import Because, change_marks, write_note
 from herringbone.web.office.forms.because import BecauseForm
+from herringbone.web.office.grid import week_of
+from herringbone.web.office.rows import rows_after
 from herringbone.web.registers.amending import Amendment
 from herringbone.web.registers.changes import Author, Carried, Refused
 from herringbone.web.registers.closing import is_closed
@@ -150,7 +152,18 @@ class _Saving:
                 if one.key in self.refused
             ],
             "because": self.because,
+            "rows": self._rows(),
             "alarms": self.alarms,
+        }
+
+    def _rows(self) -> dict[str, Any]:
+        """Figures of the rows in which something was saved, over the day and over its week."""
+        keys, days = {key[0] for key in self.saved}, sorted({key[1] for key in self.saved})
+        if not days:
+            return {}
+        return {
+            "day": rows_after(self.school, keys, days[-1:], self.at),
+            "week": rows_after(self.school, keys, week_of(days[-1]), self.at),
         }
 
     def _see(self) -> Mapping[Key, MarkSeen]:

@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
 from herringbone.web.office.changing import write_note
+from herringbone.web.office.doubting import doubts
 from herringbone.web.office.forms.amending import NoteForm, session_key
 from herringbone.web.office.marking import NoSuchMark, mark_page
 from herringbone.web.office.views.amending import amend_form
@@ -18,12 +19,16 @@ from herringbone.web.registers.changes import Refused
 from herringbone.web.schools.access import note_access, note_once_a_day
 from herringbone.web.schools.deeds import Deed
 from herringbone.web.schools.gate import for_deed
+from herringbone.web.schools.models import Pupil
 from herringbone.web.ui.preferences import at_counter
 
 
 @for_deed(Deed.SEE_REGISTERS)
 def mark(request: HttpRequest, pupil_pk: int, day: date, session: str) -> HttpResponse:
-    """A mark's own page; with htmx the panel beside the grid."""
+    """A mark's own page; with htmx the panel beside the grid, or (`?typed=X`) what the coding check
+    would say of a code that is typed there and not saved."""
+    if "typed" in request.GET and is_part(request):
+        return _doubts(request, pupil_of(request, pupil_pk), day, session)
     try:
         page = mark_page(pupil_of(request, pupil_pk), day, session, request.now)
     except NoSuchMark as wrong:
@@ -42,6 +47,11 @@ def mark(request: HttpRequest, pupil_pk: int, day: date, session: str) -> HttpRe
     if shown["may_amend"]:
         shown["form"] = amend_form(request, [(day, session)])
     return render(request, "office/mark.html", shown)
+
+
+def _doubts(request: HttpRequest, pupil: Pupil, day: date, session: str) -> HttpResponse:
+    found = doubts(pupil, day, session, request.GET["typed"], request.now)
+    return render(request, "office/parts/doubts.html", {"pupil": pupil, "doubts": found})
 
 
 @require_POST

@@ -19,8 +19,35 @@
     return window.htmx.ajax("GET", url, { target: panel, swap: "innerHTML" });
   }
 
-  table.addEventListener("hb:cell", (event) => { show(event.target); });
-  table.addEventListener("hb:saved", () => {
+  /* Codes that hardly fit a pupil are doubted as soon as they are typed, by the coding check's rules. */
+  const DOUBTED = ["X", "S", "W", "Z", "C2", "E"];
+  const place = document.getElementById("doubts");
+  let asked = "";
+
+  async function doubt() {
+    const typed = [...table.querySelectorAll(".g-wait, .g-unsaved")].filter((one) => DOUBTED.includes(one.dataset.code));
+    const now = typed.map((one) => `${address(one)}?typed=${encodeURIComponent(one.dataset.code)}`);
+    if (now.join() === asked) return;
+    asked = now.join();
+    const mine = asked;
+    const said = await Promise.all(now.map((url) => fetch(url, { headers: { "HX-Request": "true" }, credentials: "same-origin" }).then((answer) => (answer.ok ? answer.text() : ""), () => "")));
+    if (mine === asked) place.innerHTML = said.join("");
+  }
+
+  /* The figures at the end of a row are those of the marks that were just saved. */
+  function figures(rows) {
+    for (const one of (rows && rows[table.dataset.kind]) || []) {
+      const cell = table.querySelector(`[data-cell][data-pupil="${one.pupil}"]`);
+      const row = cell && cell.closest("tr");
+      if (!row) continue;
+      row.querySelector("[data-attended]").textContent = one.attended;
+      row.querySelector(".year-cell").innerHTML = one.year;
+    }
+  }
+
+  table.addEventListener("hb:cell", (event) => { show(event.target); doubt(); });
+  table.addEventListener("hb:saved", (event) => {
+    figures(event.detail.rows);
     const here = table.querySelector("[data-cell][tabindex='0']");
     if (here) show(here, true);
   });

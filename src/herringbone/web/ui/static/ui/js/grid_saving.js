@@ -164,7 +164,7 @@
       const waits = (told.refused || []).length > refused;
       this.savedAt.textContent = waits && !told.saved.length ? "not saved yet: the reason is not complete" : `saved ${told.at}${refused ? `, ${refused} refused` : ""}`;
       this.showHeld();
-      this.table.dispatchEvent(new CustomEvent("hb:saved", { bubbles: true, detail: { saved: told.saved, refused: told.refused || [] } }));
+      this.table.dispatchEvent(new CustomEvent("hb:saved", { bubbles: true, detail: { saved: told.saved, refused: told.refused || [], rows: told.rows || {} } }));
     }
 
     isSaved(cell, one, sent) {
