@@ -3,10 +3,10 @@
 (function () {
   "use strict";
   const field = document.querySelector("[data-find]");
-  if (!field) return;
+  if (!field || !field.form) return;
   const form = field.form;
   const list = document.createElement("ul");
-  list.id = "found";
+  list.id = "find-list";
   list.className = "found";
   list.setAttribute("role", "listbox");
   list.setAttribute("aria-label", "Pupils found");
@@ -16,7 +16,7 @@
   said.className = "visually-hidden";
   said.setAttribute("role", "status");
   form.append(said);
-  for (const [name, value] of [["role", "combobox"], ["aria-autocomplete", "list"], ["aria-controls", "found"], ["aria-expanded", "false"]]) field.setAttribute(name, value);
+  for (const [name, value] of [["role", "combobox"], ["aria-autocomplete", "list"], ["aria-controls", "find-list"], ["aria-expanded", "false"]]) field.setAttribute(name, value);
   let asked = 0, waits = 0, at = -1;
   const options = () => [...list.querySelectorAll("[role=option]")];
 
