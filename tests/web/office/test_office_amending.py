@@ -6,11 +6,11 @@ from datetime import date
 
 import pytest
 
+from herringbone.web.imports.freshness import freshness
 from herringbone.web.imports.models import ImportRun
 from herringbone.web.office.ageing import waiting
 from herringbone.web.office.changing import documents_resting_on
 from herringbone.web.office.forms.amending import session_of_key
-from herringbone.web.office.freshness import freshness_of
 from herringbone.web.office.keying import outstanding
 from herringbone.web.office.models import AcceptedReason
 from herringbone.web.registers.alarms import note_use
@@ -400,7 +400,7 @@ def imported(world, at):
 def test_an_import_older_than_the_last_register_is_stale_an_hour_after(elsewhere, at, now, stale):
     imported(elsewhere, at)
     with within(elsewhere.school):
-        found = freshness_of(elsewhere.school, now)
+        found = freshness(elsewhere.school, now)
     assert (found.source, found.as_at) == ("Weft", at)
     assert stale in found.stale and bool(found.stale) == bool(stale)
 
@@ -416,9 +416,9 @@ def test_an_import_that_was_taken_back_does_not_count(elsewhere):
     imported(elsewhere, NOW)
     ImportRun.everywhere.update(undone_at=NOW)
     with within(elsewhere.school):
-        assert freshness_of(elsewhere.school, NOW).as_at is None
+        assert freshness(elsewhere.school, NOW).as_at is None
 
 
 def test_where_marks_are_kept_here_nothing_is_said(world):
     with within(world.school):
-        assert freshness_of(world.school, NOW) is None
+        assert freshness(world.school, NOW) is None

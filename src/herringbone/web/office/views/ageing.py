@@ -7,9 +7,9 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from herringbone.web.imports.freshness import freshness
 from herringbone.web.office.ageing import HOLIDAY_WARNING, Waiting, due_words, waiting
 from herringbone.web.office.forms.amending import session_key
-from herringbone.web.office.freshness import freshness_of
 from herringbone.web.schools.deeds import Deed
 from herringbone.web.schools.gate import for_deed
 
@@ -33,7 +33,7 @@ def ageing(request: HttpRequest) -> HttpResponse:
         "says": due_words(gathered),
         "suggested": SUGGESTED,
         "warning": HOLIDAY_WARNING,
-        "freshness": freshness_of(request.school, request.now),
+        "freshness": freshness(request.school, request.now),
     }
     return render(request, "office/ageing.html", shown)
 

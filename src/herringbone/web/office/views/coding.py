@@ -10,10 +10,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
+from herringbone.web.imports.freshness import freshness
 from herringbone.web.office.coding.checking import Checked, check_coding
 from herringbone.web.office.coding.looking import ILLNESS_DAYS, Finding, look
 from herringbone.web.office.forms.amending import session_key
-from herringbone.web.office.freshness import freshness_of
 from herringbone.web.schools.asked import number_of
 from herringbone.web.schools.deeds import Deed
 from herringbone.web.schools.gate import for_deed
@@ -42,7 +42,7 @@ def coding(request: HttpRequest) -> HttpResponse:
         "total": sum(len(one.findings) for one in checked),
         "pupils": len(looked.people),
         "illness_days": illness,
-        "freshness": freshness_of(request.school, request.now),
+        "freshness": freshness(request.school, request.now),
     }
     return render(request, "office/coding.html", shown)
 

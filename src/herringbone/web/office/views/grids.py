@@ -11,10 +11,10 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from herringbone.engine.england.codes import national_codes
+from herringbone.web.imports.freshness import freshness
 from herringbone.web.office.cells import CellRules
 from herringbone.web.office.choosing import SHOWS, Choice
 from herringbone.web.office.forms.because import BecauseForm
-from herringbone.web.office.freshness import freshness_of
 from herringbone.web.office.grid import Grid, Sees, week_of
 from herringbone.web.office.saving import Unreadable, read_changes, save
 from herringbone.web.office.views.scope import author_of, beside, day_asked
@@ -73,7 +73,7 @@ def _show(request: HttpRequest, asked: date, days: list[date], kind: str) -> Htt
         "saved_at": _last_saved(request.school, request.today),
         "legend": _legend(days[-1]),
         "touch_keys": [one for one in _legend(days[-1]) if one["code"] in TOUCH],
-        "freshness": freshness_of(request.school, request.now),
+        "freshness": freshness(request.school, request.now),
         "panel_base": sees.rules.base,
         **_steps(request.school, asked, days),
     }

@@ -7,7 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
-from herringbone.web.office.freshness import freshness_of
+from herringbone.web.imports.freshness import freshness
 from herringbone.web.office.keying import outstanding, withdraw
 from herringbone.web.office.models import AcceptedReason
 from herringbone.web.schools.deeds import Deed
@@ -24,7 +24,7 @@ def to_key(request: HttpRequest) -> HttpResponse:
     shown = {
         "lines": outstanding(request.school),
         "system": request.school.mis_name or "the management system",
-        "freshness": freshness_of(request.school, request.now),
+        "freshness": freshness(request.school, request.now),
     }
     return render(request, "office/to_key.html", shown)
 

@@ -9,8 +9,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
+from herringbone.web.imports.freshness import freshness
 from herringbone.web.office.choosing import SHOWS, Choice, choose
-from herringbone.web.office.freshness import freshness_of
 from herringbone.web.office.summary import DaySeen, seen_of
 from herringbone.web.office.views.scope import beside, day_asked, is_part
 from herringbone.web.schools.deeds import Deed
@@ -32,7 +32,7 @@ def registers(request: HttpRequest) -> HttpResponse:
         "is_today": day == request.today,
         "heads": _heads(request, seen),
         "filters": _filters(request, day, dict(chosen.counts) if chosen else {}),
-        "freshness": freshness_of(request.school, request.now),
+        "freshness": freshness(request.school, request.now),
         "closed_day": ClosedDay.objects.filter(school=request.school, date=day).first(),
         **beside(request.school, day),
     }
