@@ -39,6 +39,7 @@ register.filter("days_of", figures.days_of)
 register.filter("counted", figures.counted)
 register.filter("listed", lambda words: figures.listed([str(word) for word in words]))
 register.filter("split_words", lambda words: words.split())
+register.filter("all_wrong", lambda form: sum(len(found) for found in form.errors.values()))
 register.simple_tag(figures.percent, name="percent")
 register.simple_tag(days.span, name="span")
 
