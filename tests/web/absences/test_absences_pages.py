@@ -90,6 +90,7 @@ def test_an_appointment_is_planned_and_shown_with_what_really_stands(office, wor
             "last_session": "PM",
             "arrives_at": "14:00",
             "reason": "dentist",
+            "sure": "There is another plan for these sessions: suspension, E, 20 Nov.",
         },
     )
     with within(world.school):

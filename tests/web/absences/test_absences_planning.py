@@ -221,8 +221,8 @@ def test_nothing_is_laid_where_the_management_system_keeps_the_register(entered)
 
 
 def test_nothing_is_laid_on_a_closed_day(entered):
-    entered.school.days.filter(date=FRIDAY).delete()
     trip(entered, "Ben", on="Fri")
+    entered.school.days.filter(date=FRIDAY).delete()
     assert laid(entered) is None
 
 

@@ -15,6 +15,7 @@ from herringbone.web.absences.claims import first_half, last_half, session_of
 from herringbone.web.absences.history import decided, said_of
 from herringbone.web.absences.models import GroundConsidered, LeaveRequest, Outcome, What
 from herringbone.web.absences.plans import Unplannable
+from herringbone.web.absences.terms import Typed, calendar_problems
 from herringbone.web.registers.changes import Author
 from herringbone.web.registers.closing import starts_at
 from herringbone.web.schools.models import Contact, Pupil, School
@@ -94,9 +95,11 @@ def ask_leave(
 
 
 def _asking_problems(school: School, pupil: Pupil, asked: Asked) -> Iterator[str]:
-    first, last = asked.span.halves
-    if last < first:
+    typed = Typed(asked.first, asked.last, asked.first_session, asked.last_session)
+    if typed.is_backwards:
         yield "The leave ends before it begins: look at the dates and sessions."
+    else:
+        yield from calendar_problems(school, typed)
     if not asked.reason.strip():
         yield "Write the request in the parent's words."
     if not asked.grounds:

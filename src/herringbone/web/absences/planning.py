@@ -16,6 +16,7 @@ from herringbone.web.absences.history import decided, said_of
 from herringbone.web.absences.laying import lay_expected
 from herringbone.web.absences.models import PlannedAbsence, Visit, What
 from herringbone.web.absences.plans import Plan, Unplannable, problems_of
+from herringbone.web.absences.suspensions import suspension_problems
 from herringbone.web.registers.changes import Author
 from herringbone.web.schools.models import Pupil, School
 
@@ -31,9 +32,7 @@ def plan_absence(
     visit: Visit | None = None,
 ) -> list[PlannedAbsence]:
     """One row a pupil. Raises Unplannable, with all problems of all pupils, and keeps nothing."""
-    problems = problems_of(school, pupils, plan, at)
-    if problems:
-        raise Unplannable(problems)
+    demand_plannable(school, pupils, plan, at)
     made = []
     for pupil in pupils:
         row = PlannedAbsence.objects.create(
@@ -54,9 +53,7 @@ def change_absence(
     demand_standing(absence)
     begun = (absence.first, absence.first_session) == (plan.first, plan.first_session)
     asked = absence.planned_at if begun else at
-    problems = problems_of(absence.school, [absence.pupil], plan, asked)
-    if problems:
-        raise Unplannable(problems)
+    demand_plannable(absence.school, [absence.pupil], plan, asked, instead_of=absence.pk)
     return _put(absence, asdict(plan), What.CHANGED, why, author, at)
 
 
@@ -86,6 +83,22 @@ def cancel_absence(
     """Takes it back; marks that stand in registers stay, and are amended where they are wrong."""
     demand_standing(absence)
     return _put(absence, {"cancelled_at": at}, What.CANCELLED, why, author, at)
+
+
+def demand_plannable(
+    school: School,
+    pupils: Sequence[Pupil],
+    plan: Plan,
+    at: datetime,
+    instead_of: int | None = None,
+) -> None:
+    """Raises Unplannable with everything that stands against a plan, by itself and beside others.
+    `instead_of` is the absence that it would replace."""
+    problems = problems_of(school, pupils, plan, at)
+    if not problems:
+        problems = suspension_problems(school, pupils, plan, instead_of)
+    if problems:
+        raise Unplannable(problems)
 
 
 def demand_standing(absence: PlannedAbsence) -> None:

@@ -13,8 +13,9 @@ from datetime import date, datetime, time
 from herringbone.engine.england.codes import national_codes
 from herringbone.engine.england.compulsory_age import is_compulsory
 from herringbone.web.absences.authority import authorisers
-from herringbone.web.absences.claims import EVERY_SESSION, first_half, last_half, session_of
+from herringbone.web.absences.claims import EVERY_SESSION, first_half, session_of
 from herringbone.web.absences.kinds import RULES, AbsenceKind
+from herringbone.web.absences.terms import Typed, calendar_problems
 from herringbone.web.registers.closing import starts_at
 from herringbone.web.schools.models import Pupil, School
 from herringbone.web.schools.roll import value_on
@@ -54,10 +55,14 @@ class Plan:
     leaves_at: time | None = None
     return_meeting: date | None = None
 
+    @property
+    def typed(self) -> Typed:
+        return Typed(self.first, self.last, self.first_session, self.last_session, self.weekly)
+
 
 def problems_of(school: School, pupils: Sequence[Pupil], plan: Plan, at: datetime) -> list[str]:
     """Everything that must be put right before the plan can stand, in words; none: it may."""
-    if first_half(plan.first, plan.first_session) > last_half(plan.last, plan.last_session):
+    if plan.typed.is_backwards:
         return ["It ends before it begins: look at the dates and sessions."]
     return [
         *_about_the_code(plan),
@@ -103,6 +108,8 @@ def _about_time(school: School, plan: Plan, at: datetime) -> Iterator[str]:
         yield "It lasts more than a year: give an end within the school year and renew it."
     if "1" not in plan.weekly:
         yield "Its week has no session: tick those that it holds."
+    else:
+        yield from calendar_problems(school, plan.typed)
     if plan.expected_back and plan.expected_back < plan.last:
         yield "The pupil is expected back before the absence ends: look at both dates."
     if RULES[plan.kind].in_advance:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from itertools import groupby
 
 from herringbone.web.absences.kinds import AbsenceKind
 from herringbone.web.absences.models import PlannedAbsence, Reported, SessionPattern
@@ -39,6 +40,28 @@ def says_pattern(pattern: SessionPattern) -> str:
     where = f": {pattern.provider}" if pattern.provider else ""
     until = f", until {day_words(pattern.end)}" if pattern.end else ""
     return f"{says}{where}{until}"
+
+
+DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri")
+PARTS = {"11": "all day", "10": "morning", "01": "afternoon"}
+
+
+def week_words(weekly: str, held: str) -> str:
+    """Which sessions of a week are `held` ("0" or "1"): "Mon–Wed all day, Fri afternoon"."""
+    pairs = ["".join("01"[half == held] for half in weekly[n : n + 2]) for n in range(0, 10, 2)]
+    found: list[str] = []
+    for pair, run in groupby(range(len(DAYS)), key=pairs.__getitem__):
+        days = list(run)
+        if pair in PARTS:
+            part = PARTS[pair] + ("s" if len(days) > 1 and pair != "11" else "")
+            found.append(f"{_days_words(days)} {part}")
+    return ", ".join(found) or "none"
+
+
+def _days_words(days: list[int]) -> str:
+    if len(days) > 2:
+        return f"{DAYS[days[0]]}–{DAYS[days[-1]]}"
+    return " and ".join(DAYS[day] for day in days)
 
 
 def says_report(report: Reported) -> str:

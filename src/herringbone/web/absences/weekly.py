@@ -20,6 +20,7 @@ from herringbone.web.absences.kinds import RULES, WEEKLY, AbsenceKind
 from herringbone.web.absences.laying import lay_expected
 from herringbone.web.absences.models import SessionPattern, What
 from herringbone.web.absences.plans import Unplannable, age_problems
+from herringbone.web.absences.terms import calendar_of
 from herringbone.web.registers.changes import Author
 from herringbone.web.schools.models import Enrolment, Pupil, School
 from herringbone.web.ui.days import day_year
@@ -91,12 +92,26 @@ def _about_the_ends(school: School, pupil: Pupil, weekly: Weekly) -> Iterator[st
         yield "The review comes after the end: look at it before."
     if enrolment_on(pupil, weekly.start) is None:
         yield f"{pupil.name} is not on roll on {day_year(weekly.start)}."
+    yield from _about_the_calendar(school, weekly)
     last = weekly.end or weekly.start
     problems = list(age_problems(school, pupil, weekly.fills, weekly.start, last))
     yield from problems
     if weekly.fills == "X" and weekly.end is None and not problems and pupil.date_of_birth:
         until = compulsory_from(pupil.date_of_birth) - timedelta(days=1)
         yield f"Give an end, {day_year(until)} at the latest: then compulsory school age begins."
+
+
+def _about_the_calendar(school: School, weekly: Weekly) -> Iterator[str]:
+    """It begins in the calendar; a part-time timetable, being temporary, ends in it as well."""
+    kept = calendar_of(school)
+    if kept is None:
+        return
+    days = [weekly.start]
+    if weekly.kind == AbsenceKind.PART_TIME and weekly.end is not None:
+        days.append(weekly.end)
+    for day in days:
+        if not kept[0] <= day <= kept[1]:
+            yield f"{day_year(day)} is outside the school's calendar. Look at the year."
 
 
 def enrolment_on(pupil: Pupil, day: date) -> Enrolment | None:

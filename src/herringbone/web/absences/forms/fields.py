@@ -44,6 +44,44 @@ def words_field(label: str, most: int, rows: int = 3, **more: Any) -> forms.Char
     return forms.CharField(label=label, max_length=most, widget=widget, **more)
 
 
+SPOKEN: tuple[tuple[type[forms.Field], dict[str, str]], ...] = (
+    (
+        forms.MultipleChoiceField,
+        {"required": "Tick at least one.", "invalid_choice": "Tick only what is listed here."},
+    ),
+    (
+        forms.ChoiceField,
+        {"required": "Choose one.", "invalid_choice": "Choose one of those listed."},
+    ),
+    (
+        forms.DateField,
+        {"required": "Give the day.", "invalid": "Give the day with month and year."},
+    ),
+    (
+        forms.TimeField,
+        {"required": "Give the time.", "invalid": "Give the time as hours and minutes: 09:15."},
+    ),
+    (
+        forms.CharField,
+        {
+            "required": "Write it here: it cannot stay empty.",
+            "max_length": "Use at most %(limit_value)d letters; there are %(show_value)d.",
+        },
+    ),
+)
+"""What each sort of field says is wrong, the narrower sort first."""
+
+
+class SpokenForm(forms.Form):
+    """A form whose fields say what to do, in the office's words and not the framework's."""
+
+    def full_clean(self) -> None:
+        for field in self.fields.values():
+            words = next((said for sort, said in SPOKEN if isinstance(field, sort)), {})
+            field.error_messages = {**field.error_messages, **words}
+        super().full_clean()
+
+
 class WeekField(forms.MultipleChoiceField):
     """Ten boxes; its value is the weekly pattern, such as "1111111110"."""
 

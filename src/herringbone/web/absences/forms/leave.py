@@ -9,6 +9,7 @@ from django import forms
 
 from herringbone.web.absences.deciding import Ground
 from herringbone.web.absences.forms.fields import (
+    SpokenForm,
     day_field,
     line_field,
     lines_of,
@@ -23,7 +24,7 @@ SOMEBODY = "else"
 LIVES = (("1", "yes"), ("0", "no"), ("", "not known"))
 
 
-class AskForm(forms.Form):
+class AskForm(SpokenForm):
     """A request as the parent made it."""
 
     who = forms.ChoiceField(label="Who asks", widget=forms.RadioSelect)
@@ -94,7 +95,7 @@ def _adult(contact: Contact) -> str:
 GRANT, REFUSE = "grant", "refuse"
 
 
-class DecideForm(forms.Form):
+class DecideForm(SpokenForm):
     """Each ground with what was considered about it; then the days, then the answer."""
 
     decision = forms.ChoiceField(
@@ -161,7 +162,7 @@ class DecideForm(forms.Form):
         ]
 
 
-class LivesForm(forms.Form):
+class LivesForm(SpokenForm):
     """Whether the pupil normally lives with who asked, and how that is known."""
 
     lives_with = forms.ChoiceField(

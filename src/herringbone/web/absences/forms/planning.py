@@ -10,6 +10,7 @@ from django import forms
 
 from herringbone.web.absences.authority import Authoriser
 from herringbone.web.absences.forms.fields import (
+    SpokenForm,
     choices_of,
     day_field,
     line_field,
@@ -24,11 +25,16 @@ from herringbone.web.schools.models import Pupil
 
 TRIPS = (AbsenceKind.VISIT, AbsenceKind.SPORT)
 """Kinds in which pupils go together, with a leader who confirms who is there."""
-ALONE = [kind for kind, rule in RULES.items() if rule.typed and kind not in TRIPS]
-"""Kinds planned for one pupil at a time."""
+ALONE = [
+    kind
+    for kind, rule in RULES.items()
+    if rule.typed and kind not in (*TRIPS, AbsenceKind.PART_TIME)
+]
+"""Kinds planned for one pupil at a time, every session from one to another. A part-time timetable
+is a weekly pattern, and is planned there."""
 
 
-class PlanForm(forms.Form):
+class PlanForm(SpokenForm):
     """One kind at a time: what the kind does not need is not asked."""
 
     code = forms.ChoiceField(label="Code")
@@ -81,6 +87,23 @@ class PlanForm(forms.Form):
             unasked |= {"expected_back", "expected_back_session"}
         return unasked
 
+    def is_sure(self, doubts: Sequence[str]) -> bool:
+        """Whether each doubt was ticked as right; where not, they are put on the form to tick."""
+        if not doubts:
+            return True
+        field = forms.MultipleChoiceField(
+            label="Odd, but possible: tick what is right",
+            choices=[(doubt, doubt) for doubt in doubts],
+            widget=forms.CheckboxSelectMultiple,
+            required=False,
+        )
+        ticked = field.widget.value_from_datadict(self.data, self.files, self.add_prefix("sure"))
+        self.fields = {"sure": field, **self.fields}
+        if set(doubts) <= set(ticked or ()):
+            return True
+        self.add_error("sure", "Look at each line. Tick it where it is right, or change the plan.")
+        return False
+
     def plan(self) -> Plan:
         """The values typed; a kind with one code has that."""
         said = {name: value for name, value in self.cleaned_data.items() if name in PLAN_FIELDS}
@@ -128,7 +151,7 @@ class ChangeForm(PlanForm):
     why = line_field("Why it is changed", 500)
 
 
-class WhyForm(forms.Form):
+class WhyForm(SpokenForm):
     """A reason alone: to cancel, to take back."""
 
     why = line_field("Why", 500)

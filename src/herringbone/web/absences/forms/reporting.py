@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 
 from herringbone.web.absences.forms.fields import (
+    SpokenForm,
     day_field,
     line_field,
     session_field,
@@ -21,7 +22,7 @@ from herringbone.web.schools.models import Contact, Pupil
 SOMEBODY = "else"
 
 
-class ReportForm(forms.Form):
+class ReportForm(SpokenForm):
     """One message; siblings are ticked to have it kept on each."""
 
     words = line_field("What was said", 500)

@@ -9,6 +9,7 @@ from django import forms
 
 from herringbone.web.absences.authority import Authoriser
 from herringbone.web.absences.forms.fields import (
+    SpokenForm,
     WeekField,
     choices_of,
     day_field,
@@ -19,7 +20,7 @@ from herringbone.web.absences.kinds import RULES, AbsenceKind
 from herringbone.web.absences.weekly import Weekly
 
 
-class WeeklyForm(forms.Form):
+class WeeklyForm(SpokenForm):
     """One kind at a time; a part-time timetable asks for more than the others."""
 
     fills = forms.ChoiceField(label="Code of the other sessions")
@@ -69,14 +70,14 @@ class WeeklyForm(forms.Form):
         return Weekly(kind=self.kind, authoriser_position=position, **said)
 
 
-class ReviewForm(forms.Form):
+class ReviewForm(SpokenForm):
     """What came of a review, and when the next one is."""
 
     why = line_field("Who met, and what was decided", 500)
     next_review = day_field("Next review on")
 
 
-class EndForm(forms.Form):
+class EndForm(SpokenForm):
     """The last day of a pattern."""
 
     end = day_field("Last day")

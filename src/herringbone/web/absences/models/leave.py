@@ -6,9 +6,12 @@ granted only by a person whom the proprietor authorised, case by case.
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.db import models
 
 from herringbone.web.absences.models.planned import SESSIONS, HalfDays, PlannedAbsence
+from herringbone.web.clock import LONDON
 from herringbone.web.schools.tenancy import SchoolRow
 
 
@@ -56,6 +59,11 @@ class LeaveRequest(SchoolRow, HalfDays):
     class Meta:
         ordering = ("-asked_on", "-pk")
         indexes = [models.Index(fields=("school", "outcome", "first"))]
+
+    @property
+    def decided_on(self) -> date | None:
+        """The day of the decision in London."""
+        return self.decided_at.astimezone(LONDON).date() if self.decided_at else None
 
 
 class GroundConsidered(SchoolRow):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -19,7 +21,7 @@ from herringbone.web.absences.forms.planning import (
     WhyForm,
     initial_of,
 )
-from herringbone.web.absences.kinds import RULES
+from herringbone.web.absences.kinds import RULES, WEEKLY, AbsenceKind
 from herringbone.web.absences.models import PlannedAbsence
 from herringbone.web.absences.planning import (
     cancel_absence,
@@ -32,6 +34,7 @@ from herringbone.web.absences.standing import coming, marked_already, standing_o
 from herringbone.web.absences.views.scope import (
     asked_for,
     attempt,
+    attempt_sure,
     author_of,
     kind_of,
     one_of,
@@ -39,6 +42,7 @@ from herringbone.web.absences.views.scope import (
 )
 from herringbone.web.schools.deeds import Deed
 from herringbone.web.schools.gate import for_deed
+from herringbone.web.schools.models import Pupil
 
 
 @require_safe
@@ -61,6 +65,8 @@ def planned(request: HttpRequest) -> HttpResponse:
 @for_deed(Deed.PLAN_ABSENCE)
 def plan(request: HttpRequest, kind: str) -> HttpResponse:
     """A new absence of one pupil: whom first, then what the kind needs."""
+    if kind == AbsenceKind.PART_TIME.value:
+        return redirect("absences:pattern_new", request.school.slug, kind)
     which = kind_of(kind, ALONE)
     shown: dict[str, Any] = {"kind": which, "rule": RULES[which], **asked_for(request)}
     if shown["pupil"] is None:
@@ -69,21 +75,28 @@ def plan(request: HttpRequest, kind: str) -> HttpResponse:
     initial = {"first": request.today, "last": request.today}
     form = PlanForm(request.POST or None, kind=which, authorisers=people, initial=initial)
     if request.method == "POST" and form.is_valid():
-        made = attempt(form, lambda: _plan(request, shown["pupil"], form))
+        made = attempt_sure(request, form, [shown["pupil"]], _plan)
         if made is not None:
+            _warn(request, made, form)
             return redirect("absences:absence", request.school.slug, made.pk)
+    shown["is_weekly"] = which in WEEKLY
     return render(request, "absences/plan.html", {**shown, "form": form})
 
 
-def _plan(request: HttpRequest, pupil: Any, form: PlanForm) -> PlannedAbsence:
+def _plan(request: HttpRequest, form: PlanForm, pupils: Sequence[Pupil]) -> PlannedAbsence:
     (made,) = plan_absence(
         school=request.school,
-        pupils=[pupil],
+        pupils=pupils,
         plan=form.plan(),
         author=author_of(request),
         at=request.now,
     )
-    for warning in warnings_of(request.school, pupil, form.plan()):
+    return made
+
+
+def _warn(request: HttpRequest, made: PlannedAbsence, form: PlanForm) -> None:
+    """Says what somebody should have thought of, beside that it is kept."""
+    for warning in warnings_of(request.school, made.pupil, form.plan()):
         messages.warning(request, warning)
     marked = marked_already(request.school, made, request.today)
     if marked:
@@ -93,7 +106,6 @@ def _plan(request: HttpRequest, pupil: Any, form: PlanForm) -> PlannedAbsence:
             "amend them in the week grid where they are wrong.",
         )
     messages.success(request, "Planned.")
-    return made
 
 
 @require_safe
@@ -119,19 +131,23 @@ def change(request: HttpRequest, absence_pk: int) -> HttpResponse:
         request.POST or None, kind=row.kind_as_enum, authorisers=people, initial=initial_of(row)
     )
     if request.method == "POST" and form.is_valid():
-        made = attempt(
-            form,
-            lambda: change_absence(
-                absence=row,
-                plan=form.plan(),
-                why=form.cleaned_data["why"],
-                author=author_of(request),
-                at=request.now,
-            ),
-        )
+        made = attempt_sure(request, form, [row.pupil], partial(_change, row), row.pk)
         if made is not None:
             return redirect("absences:absence", request.school.slug, absence_pk)
+        row.refresh_from_db()
     return _deciding(request, row, form, "Change", "Keep the change")
+
+
+def _change(
+    row: PlannedAbsence, request: HttpRequest, form: ChangeForm, _pupils: Sequence[Pupil]
+) -> PlannedAbsence:
+    return change_absence(
+        absence=row,
+        plan=form.plan(),
+        why=form.cleaned_data["why"],
+        author=author_of(request),
+        at=request.now,
+    )
 
 
 @require_http_methods(["GET", "POST"])

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 
 from django import forms
+from django.db import transaction
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
 from herringbone.web.absences.confirming import unconfirmed
+from herringbone.web.absences.doubting import doubts_of
 from herringbone.web.absences.finding import find_pupils
 from herringbone.web.absences.forms.fields import say_problems
+from herringbone.web.absences.forms.planning import PlanForm
 from herringbone.web.absences.kinds import AbsenceKind
 from herringbone.web.absences.models import LeaveRequest, Outcome
 from herringbone.web.absences.plans import Unplannable
@@ -39,6 +42,24 @@ def attempt(form: forms.Form, call: Callable[[], Made]) -> Made | None:
     except (Unplannable, Refused) as refused:
         say_problems(form, refused)
         return None
+
+
+def attempt_sure(
+    request: HttpRequest,
+    form: PlanForm,
+    pupils: Sequence[Pupil],
+    call: Callable[[HttpRequest, Any, Sequence[Pupil]], Made],
+    instead_of: int | None = None,
+) -> Made | None:
+    """What the service made of a plan; None where it refused, or where something odd about it is
+    not ticked as right yet: then what was made is dropped again, so that refusals come first."""
+    doubts = doubts_of(request.school, pupils, form.plan(), instead_of)
+    with transaction.atomic():
+        made = attempt(form, lambda: call(request, form, pupils))
+        if made is not None and form.is_sure(doubts):
+            return made
+        transaction.set_rollback(True)
+    return None
 
 
 def one_of(request: HttpRequest, model: Any, pk: int, *related: str) -> Any:

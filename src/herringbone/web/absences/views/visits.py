@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -15,6 +17,7 @@ from herringbone.web.absences.plans import Unplannable
 from herringbone.web.absences.views.scope import (
     asked_for,
     attempt,
+    attempt_sure,
     author_of,
     kind_of,
     one_of,
@@ -35,10 +38,11 @@ def trip(request: HttpRequest, kind: str) -> HttpResponse:
     classes = request.GET.getlist("classes")
     shown = {"kind": which, "rule": RULES[which], "classes": class_names(request.school)}
     if not classes:
+        shown["is_unanswered"] = "asked" in request.GET
         return render(request, "absences/trip_whom.html", shown)
     form = _trip_form(request, which, _pupils(request, classes))
     if request.method == "POST" and form.is_valid():
-        made = attempt(form, lambda: _plan(request, form))
+        made = attempt_sure(request, form, form.chosen(), _plan)
         if made is not None:
             messages.success(request, f"Planned: {made.name}, {len(form.chosen())} pupils.")
             return redirect("absences:visit", request.school.slug, made.pk)
@@ -61,12 +65,12 @@ def _trip_form(request: HttpRequest, kind: AbsenceKind, pupils: list[Pupil]) -> 
     )
 
 
-def _plan(request: HttpRequest, form: TripForm) -> Visit:
+def _plan(request: HttpRequest, form: TripForm, pupils: Sequence[Pupil]) -> Visit:
     return plan_visit(
         school=request.school,
         going=form.going(),
         plan=form.plan(),
-        pupils=form.chosen(),
+        pupils=pupils,
         author=author_of(request),
         at=request.now,
     )

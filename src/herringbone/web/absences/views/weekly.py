@@ -14,6 +14,7 @@ from herringbone.web.absences.forms.planning import WhyForm
 from herringbone.web.absences.forms.weekly import EndForm, ReviewForm, WeeklyForm
 from herringbone.web.absences.kinds import RULES, WEEKLY
 from herringbone.web.absences.models import SessionPattern
+from herringbone.web.absences.sayings import week_words
 from herringbone.web.absences.views.scope import (
     asked_for,
     attempt,
@@ -47,7 +48,15 @@ def patterns(request: HttpRequest) -> HttpResponse:
     rows = SessionPattern.objects.filter(
         Q(end=None) | Q(end__gte=request.today), school=request.school, cancelled_at=None
     ).select_related("pupil")
-    held = [{"pattern": row, "attention": attention_to(row, request.today)} for row in rows]
+    held = [
+        {
+            "pattern": row,
+            "attention": attention_to(row, request.today),
+            "here": week_words(row.due, "1"),
+            "elsewhere": week_words(row.due, "0"),
+        }
+        for row in rows
+    ]
     held.sort(key=lambda one: not one["attention"])
     shown = {"tabs": tabs(request, "patterns"), "held": held, "kinds": WEEKLY}
     return render(request, "absences/patterns.html", shown)
