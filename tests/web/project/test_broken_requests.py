@@ -43,7 +43,7 @@ ABSURD = (
     "2026-11-20",
 )
 FAST = 3
-NAMES = sorted(ADDRESSES.keys() - {"taking:give"})  # it reads a colleague's key as it was typed
+NAMES = sorted(ADDRESSES)
 DAYS = ("0001-01-01", "1899-12-31", "2200-01-01", "9999-12-31")
 KEYS = (0, 2**31, 2**63, 10**30)
 

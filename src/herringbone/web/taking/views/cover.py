@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
+from herringbone.web.schools.asked import number_of
 from herringbone.web.schools.deeds import Deed
 from herringbone.web.schools.gate import for_deed
 from herringbone.web.schools.models import Cover
@@ -56,7 +57,7 @@ def cover(request: HttpRequest, day: date | None = None) -> HttpResponse:
 def give(request: HttpRequest, day: date, class_name: str) -> HttpResponse:
     """The second tap: the class goes to a person."""
     _demand_class(request, class_name)
-    user = get_object_or_404(get_user_model(), pk=request.POST.get("user") or 0)
+    user = get_object_or_404(get_user_model(), pk=number_of(request.POST.get("user", "")))
     try:
         arrange(
             school=request.school,
