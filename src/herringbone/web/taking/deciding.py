@@ -6,6 +6,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from herringbone.web.absences.laying import change_for
+from herringbone.web.movements.places import ON_SITE_CODES
 from herringbone.web.registers.changes import Carried, Change
 from herringbone.web.taking.merging import Said
 from herringbone.web.taking.models import NoticeKind
@@ -20,11 +21,18 @@ class NotYours(ValueError):
 @dataclass(frozen=True, slots=True)
 class Decided:
     """`code` is what a person would read in the cell; `change` is what the record is told, which
-    for an expected code is no mark. `notice` says what the office has to know."""
+    for an expected code is no mark. `notice` says what the office has to know; `came` is a child in
+    the room whose agreed start keeps another code."""
 
     code: str
     change: Change
     notice: NoticeKind | None = None
+    came: bool = False
+
+    @property
+    def is_here(self) -> bool:
+        """In the room, for a headcount."""
+        return self.came or self.code in ON_SITE_CODES
 
 
 def decide(row: Row, said: Said, times: Times, now_minutes: int | None) -> Decided:
@@ -46,7 +54,7 @@ def decide(row: Row, said: Said, times: Times, now_minutes: int | None) -> Decid
         minutes = said.minutes if said.minutes is not None else now_minutes
         code = "L" if minutes is None else times.late_code(minutes)
     if code == "U" and minutes is not None and _is_by_agreement(row, times, minutes):
-        return _as_it_stands(row, said)
+        return replace(_as_it_stands(row, said), came=True)
     notice = NoticeKind.HERE_AFTER_ALL if row.standing not in ("", *row.strokes) else None
     return _decided(row, code, Carried(minutes_late=minutes, note=said.note), notice)
 
@@ -76,6 +84,7 @@ def _not_here(row: Row, said: Said) -> Decided:
         notice = None
     else:
         known = row.planned.beneath if row.planned else ""
+        known = "" if known in ON_SITE_CODES else known  # said to come, and did not
         notice = NoticeKind.NOT_HERE
     return _decided(row, known or "N", Carried(note=said.note), notice)
 

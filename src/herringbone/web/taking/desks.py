@@ -24,7 +24,7 @@ from herringbone.web.taking.proposals import proposals_at
 from herringbone.web.taking.said import Sending, Unreadable, of_device, of_form
 from herringbone.web.taking.screen import screen_of
 from herringbone.web.taking.sheet import Sheet
-from herringbone.web.taking.submitting import Outcome, submit
+from herringbone.web.taking.submitting import Outcome, submit, why_unread
 from herringbone.web.taking.takers import Taker, why_not_change
 from herringbone.web.taking.taps import state_for_device
 from herringbone.web.taking.times import present_code
@@ -83,7 +83,7 @@ def _kept(request: HttpRequest, desk: Desk, sending: Sending) -> HttpResponse:
         elif what == "blanks" and not said.code and row.is_blank and not row.leaves_out:
             marks[row.pupil.pk] = Said(present_code(desk.sheet.session), said.seen)
     touched = {k: said for k, said in marks.items() if said.is_touched or said.note}
-    refused = why_not_change(desk.taker, desk.sheet, desk.now)
+    refused = why_not_change(desk.taker, desk.sheet, desk.now) or why_unread(desk.sheet, sending)
     if refused:
         return _show(request, desk, Outcome(refused=refused), sending, status=422)
     others = keep_drafts(sheet=desk.sheet, taker=desk.taker, typed=touched, now=desk.now)
@@ -104,14 +104,13 @@ def _show(
         desk.taker,
         desk.now,
         outcome=outcome,
-        typed=sending.marks if sending else None,
-        headcount=sending.headcount if sending else None,
+        sending=sending,
     )
     shown = {
         "screen": screen,
         "sheet": screen.sheet,
         "urls": desk.urls,
-        "client_id": sending.client_id if sending else uuid4(),
+        "client_id": uuid4(),  # another page is another submission, even of the same marks
         "who": whose(desk.taker),
         "is_slip": desk.is_slip,
         "door": door(desk),

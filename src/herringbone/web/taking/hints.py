@@ -9,7 +9,8 @@ from datetime import date, time
 
 from herringbone.engine.england.codes import national_codes
 from herringbone.web.absences.prefills import Prefill
-from herringbone.web.ui.days import weekday
+from herringbone.web.movements.places import ON_SITE_CODES
+from herringbone.web.ui.days import clock, weekday
 
 WELCOME_AFTER = 2
 """Whole school days away before a row says so."""
@@ -102,7 +103,14 @@ def for_the_classroom(prefill: Prefill, on: date) -> str:
     if meaning is None:
         return prefill.says
     who = prefill.report_says.split(", ")[0].removesuffix(" (not a held contact)")
-    return prefill.says.replace(prefill.report_says, f"{meaning.says}, {who}")
+    what = _is_coming(prefill) if prefill.code in ON_SITE_CODES else meaning.says
+    return prefill.says.replace(prefill.report_says, f"{what}, {who}")
+
+
+def _is_coming(prefill: Prefill) -> str:
+    """Of a child whom somebody said to be on the way: the code's own words say "arrived"."""
+    due = f", due {clock(prefill.agreed_start)}" if prefill.agreed_start else ""
+    return f"Said to {'come late' if prefill.code in ('L', 'U') else 'be here'}{due}"
 
 
 def starts_later(agreed: time) -> str:

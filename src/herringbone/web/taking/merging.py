@@ -24,6 +24,11 @@ class Said:
     def is_touched(self) -> bool:
         return self.code != self.seen
 
+    @property
+    def is_given(self) -> bool:
+        """A code that the sender gave: a form that leaves the office's alone sends none."""
+        return bool(self.code) and self.is_touched
+
 
 @dataclass(frozen=True, slots=True)
 class Theirs:

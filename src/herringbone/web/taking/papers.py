@@ -11,7 +11,8 @@ from datetime import date, datetime, timedelta
 from herringbone.documents import PaperRegister, PaperRow, SupplySlip
 from herringbone.documents import School as Issuer
 from herringbone.documents.printing import pdf
-from herringbone.web.absences.prefills import prefills_for
+from herringbone.web.absences.prefills import Prefill, prefills_for
+from herringbone.web.movements.places import ON_SITE_CODES
 from herringbone.web.schools.models import Cover, Pupil, School
 from herringbone.web.taking.covering import spaced, tidied
 from herringbone.web.taking.missing import who_should_take
@@ -79,11 +80,16 @@ def _rows(school: School, pupils: Sequence[Pupil], days: Sequence[date]) -> tupl
                 (day, session, known[day][pupil.pk, session].code)
                 for day in days
                 for session in ("AM", "PM")
-                if (pupil.pk, session) in known[day] and known[day][pupil.pk, session].code
+                if _stands(known[day].get((pupil.pk, session)))
             ),
         )
         for pupil in pupils
     )
+
+
+def _stands(prefill: Prefill | None) -> bool:
+    """Whether it fills the box: whoever is said to come is looked at, on paper as well."""
+    return prefill is not None and prefill.code not in ("", *ON_SITE_CODES)
 
 
 def _closed(school: School, days: Sequence[date]) -> tuple[tuple[date, str], ...]:

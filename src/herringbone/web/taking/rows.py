@@ -9,11 +9,13 @@ from datetime import date
 
 from herringbone.engine.england.codes import national_codes
 from herringbone.web.absences.prefills import Prefill
+from herringbone.web.movements.places import ON_SITE_CODES
 from herringbone.web.registers.models import DraftMark
 from herringbone.web.schools.models import Pupil
 from herringbone.web.taking.hints import Hint, for_the_classroom
 from herringbone.web.taking.merging import Difference
 from herringbone.web.taking.notes import Note
+from herringbone.web.taking.said import Unread
 from herringbone.web.taking.times import present_code
 from herringbone.web.ui.charts.marks import BLANK, Day, Mark
 
@@ -25,7 +27,8 @@ TEACHERS = ("L", "N")
 class Row:
     """`held` is the code in the record, `expected` one that waits for a leader; `draft` what was
     typed since; `record_is_newer` where the record moved after that. `choose` holds two people's
-    different marks: nothing shows until one is chosen; `is_theirs` is a draft of somebody else."""
+    different marks: nothing shows until one is chosen; `is_theirs` is a draft of somebody else;
+    `unread` are minutes that were typed and can not be."""
 
     pupil: Pupil
     day: date
@@ -42,11 +45,21 @@ class Row:
     leaves_out: str = ""
     choose: Difference | None = None
     is_theirs: bool = False
+    unread: Unread | None = None
 
     @property
     def planned(self) -> Prefill | None:
-        """The prefill, where it proposes a code; one that carries only a start time does not."""
-        return self.prefill if self.prefill is not None and self.prefill.code else None
+        """The prefill that stands when nobody presses anything. A bare start time does not, nor
+        that a child is here or on the way: nobody has seen them, so somebody has to look."""
+        code = self.prefill.code if self.prefill is not None else ""
+        return self.prefill if code and code not in ON_SITE_CODES else None
+
+    @property
+    def announced(self) -> str:
+        """What was said of a child who is here or on the way, while no mark stands."""
+        if self.prefill is None or self.held or self.prefill.code not in ON_SITE_CODES:
+            return ""
+        return for_the_classroom(self.prefill, self.day)
 
     @property
     def typed(self) -> DraftMark | None:
@@ -170,8 +183,8 @@ class Row:
 
     @property
     def is_here(self) -> bool:
-        """In the room, as the screen stands now: what a headcount counts."""
-        return self.shown in self.strokes
+        """In the room, as the screen stands now: what a headcount counts, late or not."""
+        return self.shown in ON_SITE_CODES
 
     @property
     def below(self) -> str:

@@ -6,12 +6,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from herringbone.web.movements.places import ON_SITE_CODES
 from herringbone.web.registers.models import DraftMark
 from herringbone.web.schools.register_window import window_warnings
 from herringbone.web.taking.drafts import Busy, others_at
 from herringbone.web.taking.merging import Said
 from herringbone.web.taking.progress import State, state_of
 from herringbone.web.taking.rows import Row
+from herringbone.web.taking.said import MOST_MINUTES, Sending
 from herringbone.web.taking.sheet import Sheet
 from herringbone.web.taking.submitting import Outcome
 from herringbone.web.taking.takers import Taker, why_not_change, why_not_submit
@@ -41,9 +43,19 @@ class Screen:
         return window_warnings(self.sheet.school, self.sheet.day)
 
     @property
-    def minutes_now(self) -> int:
-        """Minutes late of a child who comes now."""
-        return self.sheet.times.minutes_since_start(self.now)
+    def minutes_now(self) -> int | None:
+        """Minutes late of a child who comes now; None on any day but the register's."""
+        is_its_day = self.now.date() == self.sheet.day
+        return self.sheet.times.minutes_since_start(self.now) if is_its_day else None
+
+    @property
+    def most_minutes(self) -> int:
+        return MOST_MINUTES
+
+    @property
+    def here_codes(self) -> str:
+        """Codes of children in the room, for the script: it counts by the server's own rule."""
+        return " ".join(sorted(ON_SITE_CODES))
 
 
 def screen_of(
@@ -52,12 +64,15 @@ def screen_of(
     now: datetime,
     *,
     outcome: Outcome | None = None,
-    typed: Mapping[int, Said] | None = None,
-    headcount: int | None = None,
+    sending: Sending | None = None,
 ) -> Screen:
-    """`typed` are marks that were sent and not written: they show again, differences unchosen."""
+    """`sending` was sent and not written: its marks show again, differences unchosen."""
     outcome = outcome or Outcome()
-    rows = [_as_typed(row, taker, now, outcome, typed or {}) for row in sheet.rows]
+    typed = sending.marks if sending else {}
+    rows = [_as_typed(row, taker, now, outcome, typed) for row in sheet.rows]
+    if sending is not None:
+        unread = sending.unread
+        rows = [replace(row, unread=unread.get(f"minutes-{row.pupil.pk}")) for row in rows]
     sheet = replace(sheet, rows=rows)
     return Screen(
         sheet=sheet,
@@ -69,7 +84,7 @@ def screen_of(
         outcome=outcome,
         why_not=why_not_change(taker, sheet, now),
         why_not_yet=why_not_submit(taker, sheet, now),
-        headcount=headcount,
+        headcount=sending.headcount if sending else None,
     )
 
 

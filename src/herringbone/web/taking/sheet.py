@@ -72,7 +72,8 @@ class Sheet:
 
     @property
     def late(self) -> int:
-        return sum(row.shown == "L" for row in self.rows)
+        """Of those in the room, before its closing or after."""
+        return sum(row.shown in ("L", "U") for row in self.rows)
 
     @cached_property
     def unsent(self) -> list[Row]:
@@ -159,7 +160,9 @@ def _hints(row: Row, facts: Facts) -> Iterable[Hint]:
     codes, reasons = facts.codes[key], facts.reasons.get(key, {})
     if row.is_ghost:
         yield Hint(row.leaves_out, "ghost")
-    if row.prefill is not None and row.prefill.agreed_start:
+    if row.announced and not (row.is_ghost and row.announced == row.leaves_out):
+        yield Hint(row.announced)
+    if row.prefill is not None and row.prefill.agreed_start and not row.announced:
         yield Hint(hints.starts_later(row.prefill.agreed_start))
     if facts.enrolled.get(key) == facts.day:
         yield Hint("New today: welcome")

@@ -9,6 +9,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from herringbone.web.clock import LONDON
 from herringbone.web.registers.changes import Refused
 from herringbone.web.registers.merging import moved_since
 from herringbone.web.registers.models import Entry, Source
@@ -17,6 +18,7 @@ from herringbone.web.taking.deciding import Decided, NotYours, decide
 from herringbone.web.taking.merging import Merged, Said, Theirs, merge
 from herringbone.web.taking.notes import NoteTooLong, with_older
 from herringbone.web.taking.office_notices import tell_office
+from herringbone.web.taking.repeated import SentOtherwise, sent_before
 from herringbone.web.taking.rows import Row
 from herringbone.web.taking.said import Sending
 from herringbone.web.taking.sheet import Sheet
@@ -53,13 +55,16 @@ def submit(
     entered_by: str = "",
 ) -> Outcome:
     """From a screen, where somebody is there to be asked."""
-    known = sent_before(sheet, sending)
+    merged = merge(sending.marks, theirs_at(sheet, taker, sending), _keys(sheet))
+    try:
+        known = sent_before(sheet, taker, sending)
+    except SentOtherwise as wrong:
+        return Outcome(refused=str(wrong), look=merged)
     if known is not None:
         return Outcome(known)
-    refused = why_not_submit(taker, sheet, now)
+    refused = why_not_submit(taker, sheet, now) or why_unread(sheet, sending)
     if refused:
         return Outcome(refused=refused)
-    merged = merge(sending.marks, theirs_at(sheet, taker, sending), _keys(sheet))
     if not merged.is_plain:
         return Outcome(look=merged)
     return _decide_and_write(
@@ -77,15 +82,19 @@ def submit(
 def submit_from_device(*, sheet: Sheet, taker: Taker, sending: Sending, now: datetime) -> Outcome:
     """From a device's queue, where nobody may be there any more: what the sender left alone stays
     as it stands, equal marks merge, and different ones are proposed (ground rule 7)."""
-    known = sent_before(sheet, sending)
+    wordless = {key: replace(said, note=None) for key, said in sending.marks.items()}
+    try:
+        known = sent_before(sheet, taker, replace(sending, marks=wordless))
+    except SentOtherwise as wrong:
+        return Outcome(refused=str(wrong))
     if known is not None:
         return Outcome(known, proposed=known.proposals.count())
     marks = {}
     for row in sheet.rows:
         said = sending.marks.get(row.pupil.pk)
-        untouched = said is None or not said.is_touched
         note = row.draft.note or None if row.draft is not None else None
-        marks[row.pupil.pk] = Said("", note=note) if untouched else replace(said, note=note)
+        given = said if said is not None and said.is_touched else _left_alone(row)
+        marks[row.pupil.pk] = replace(given, note=note)
     return _decide_and_write(
         sheet=sheet,
         taker=taker,
@@ -95,16 +104,17 @@ def submit_from_device(*, sheet: Sheet, taker: Taker, sending: Sending, now: dat
     )
 
 
-def sent_before(sheet: Sheet, sending: Sending) -> Entry | None:
-    """The entry that this very submission became before: a retry changes nothing."""
-    found: Entry | None = Entry.objects.filter(
-        school=sheet.school,
-        client_id=sending.client_id,
-        class_name=sheet.class_name,
-        date=sheet.day,
-        session=sheet.session,
-    ).first()
-    return found
+def _left_alone(row: Row) -> Said:
+    """As it stands: what the record holds or plans, or what was typed since, by the sender as well
+    before they opened the page again."""
+    typed = row.typed
+    return Said("") if typed is None else Said(typed.code, minutes=typed.minutes_late)
+
+
+def why_unread(sheet: Sheet, sending: Sending) -> str:
+    """What has to be typed again, with whose it is; "" where all was read."""
+    names = {f"minutes-{row.pupil.pk}": f"{row.pupil.name}: " for row in sheet.rows}
+    return " ".join(f"{names.get(at, '')}{one.words}" for at, one in sending.unread.items())
 
 
 def theirs_at(sheet: Sheet, taker: Taker, sending: Sending) -> dict[int, Theirs]:
@@ -158,8 +168,9 @@ def _with_notes(sheet: Sheet, taker: Taker, marks: Mapping[int, Said]) -> dict[i
 
 def decide_all(sheet: Sheet, marks: Mapping[int, Said], at: datetime | None) -> list[Decided]:
     """What each pupil's mark becomes, in the order of the rows; `at` gives the minutes of a late
-    child without any, None none. Raises NotYours."""
-    minutes = None if at is None else sheet.times.minutes_since_start(at)
+    child without any, on the register's own day; None gives none. Raises NotYours."""
+    is_its_day = at is not None and at.astimezone(LONDON).date() == sheet.day
+    minutes = sheet.times.minutes_since_start(at) if at is not None and is_its_day else None
     return [
         decide(row, marks.get(row.pupil.pk, Said("")), sheet.times, minutes) for row in sheet.rows
     ]
@@ -173,7 +184,7 @@ def _ask(
     blanks = [row for row, one in rows if not one.code]
     if blanks:
         return Outcome(blanks=blanks)
-    here = sum(one.code in row.strokes for row, one in rows)
+    here = sum(one.is_here for one in decided)
     if sending.headcount not in (None, here) and not headcount_is_right:
         return Outcome(here=here, headcount=sending.headcount)
     return None

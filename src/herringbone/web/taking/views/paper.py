@@ -123,14 +123,13 @@ def _show(
         taker,
         request.now,
         outcome=outcome,
-        typed=sending.marks if sending else None,
-        headcount=sending.headcount if sending else None,
+        sending=sending,
     )
     shown = {
         "form": form,
         "screen": screen,
         "sheet": screen.sheet,
-        "client_id": sending.client_id if sending else uuid4(),
+        "client_id": uuid4(),
         "present": present_code(sheet.session),
     }
     failed = form.errors or (outcome is not None and outcome.refused)

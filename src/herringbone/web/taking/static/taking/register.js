@@ -93,7 +93,7 @@ async function saveTaps() {
   const answer = await post(form.dataset.taps, { marks: sending.map(tapOf) });
   if (answer.kind === "answer" && answer.said.state !== "refused") {
     await kept.remove("taps", page);
-    status(`saved ${answer.said.saved}`);
+    status(rows.unread.length ? unreadWords() : `saved ${answer.said.saved}`);
     meanwhile(answer.said);
     return;
   }
@@ -102,6 +102,8 @@ async function saveTaps() {
   await keepTaps();
   status(answer.kind === "door" ? "kept on this device: sign in again to save" : `kept on this device ${times.words(times.now())}`);
 }
+
+const unreadWords = () => `not saved: minutes late of ${rows.unread.map((row) => row.name).join(", ")}`;
 
 /* Notes are words: they wait in the page for the network and are never kept on the device. */
 async function keepTaps() {
@@ -182,6 +184,7 @@ async function send() {
   if (sending) return;
   const blank = rows.blanks;
   if (blank.length) { showBlanks(blank); return; }
+  if (rows.unread.length) { showUnread(rows.unread); return; }
   sending = true;
   clearTimeout(timer);
   await inTurn(saveTaps);
@@ -218,9 +221,16 @@ function arrived(item) {
   if (item.page === page && !waiting.size) location.assign(page);
 }
 
+function showUnread(unread) {
+  status(unreadWords());
+  find("[data-diff]").textContent = `Not sent: minutes late of ${unread.map((row) => row.name).join(", ")} are a whole number from 0 to ${unread[0].most}, or nothing.`;
+  unread[0].element.scrollIntoView({ block: "center" });
+  unread[0].minutesField.focus();
+}
+
 function showBlanks(blank) {
   blank.forEach((row) => row.element.classList.add("is-asked"));
-  const names = blank.map((row) => row.name).join(", ");
+  const names = blank.map((row) => (row.announced ? `${row.name} (${row.announced})` : row.name)).join(", ");
   status("");
   const place = find("[data-diff]");
   if (place) place.textContent = `${blank.length === 1 ? "One child has" : `${blank.length} children have`} no mark: ${names}. Mark each as here, late or N.`;
@@ -294,9 +304,17 @@ form.addEventListener("input", (event) => {
   const row = rows.of(event.target);
   if (event.target.id === "heads") count();
   if (!row) return;
-  if (event.target === row.minutesField) { row.minuteWords.textContent = ""; row.paint(); waiting.add(row); after(); }
+  if (event.target === row.minutesField) minutesTyped(row);
   if (event.target === row.noteField) { row.noteTyped = true; waiting.add(row); after(); }
 });
+function minutesTyped(row) {
+  row.minuteWords.textContent = "";
+  row.paint();
+  row.remembered = row.state;
+  waiting.add(row);
+  status(rows.unread.length ? unreadWords() : "");
+  after();
+}
 form.addEventListener("click", (event) => {
   const row = rows.of(event.target);
   if (row && event.target.closest("[data-note]")) {
@@ -322,7 +340,10 @@ window.addEventListener("online", () => { notesNeedTheNetwork(false); after(); l
 window.addEventListener("offline", () => notesNeedTheNetwork(true));
 
 /* --- beginning ----------------------------------------------------------------------------------- */
-rows.all.forEach((row) => { row.remembered = row.state; });
+/* A page that is shown once more, from a device or by going back, is another submission. */
+form.elements.client_id.value = newId();
+window.addEventListener("pageshow", (event) => { if (event.persisted) location.reload(); });
+rows.all.forEach((row) => { row.paintMinutes(); row.remembered = row.state; });
 count();
 if (!isPaper) {
   setClock()

@@ -1,14 +1,15 @@
 /* The rows of a register on the page: what is marked, how a cell looks, what can be undone. */
 const LOOKS = { L: "c-l", N: "c-n" };
-const FROM_CLOCK = /from the clock/;
 
 export class Row {
-  constructor(element, times) {
+  constructor(element, times, most) {
     this.element = element;
     this.times = times;
+    this.most = most;
     this.key = element.dataset.row;
     this.name = element.dataset.name;
     this.leaves = element.dataset.leaves;
+    this.announced = element.dataset.announced;
     this.standing = element.dataset.standing;
     this.radios = [...element.querySelectorAll("input[type=radio]")];
     this.cell = element.querySelector("[data-shows]");
@@ -26,17 +27,17 @@ export class Row {
   get isChoosing() { return this.element.classList.contains("is-choosing"); }
   get isBlank() { return !this.code; }
   get isTouched() { return this.code !== this.seen; }
-  get minutes() {
-    const text = this.minutesField && this.typed === "L" ? this.minutesField.value.trim() : "";
-    return /^\d+$/.test(text) ? Number(text) : null;
-  }
+  get minutesTyped() { return this.minutesField && this.typed === "L" ? this.minutesField.value.trim() : ""; }
+  get minutes() { return /^\d+$/.test(this.minutesTyped) && Number(this.minutesTyped) <= this.most ? Number(this.minutesTyped) : null; }
+  /* Minutes that were typed and can not be. */
+  get isUnread() { return Boolean(this.minutesTyped) && this.minutes === null; }
   get state() { return { code: this.typed, minutes: this.minutesField ? this.minutesField.value : "" }; }
 
   press(code) {
     this.radios.forEach((one) => { one.checked = one.value === code; });
     if (code) this.element.classList.remove("is-choosing", "is-theirs", "is-asked");
     if (code === "L") this.lateByTheClock();
-    else if (this.minutesField && FROM_CLOCK.test(this.minuteWords.textContent)) this.minutesField.value = "";
+    else if (this.minutesField) { this.minutesField.value = ""; this.minuteWords.textContent = ""; }
     this.paint();
   }
 
@@ -51,8 +52,21 @@ export class Row {
   lateByTheClock() {
     if (!this.minutesField || this.minutesField.value) return;
     const now = this.times.now();
-    this.minutesField.value = Math.max(1, Math.floor((now - this.times.opens) / 60000));
+    const minutes = Math.max(1, Math.floor((now - this.times.opens) / 60000));
+    if (minutes > this.most) return; // another day's register: the clock says nothing of it
+    this.minutesField.value = minutes;
     this.minuteWords.textContent = `from the clock: in at ${this.times.words(now)}`;
+  }
+
+  /* Out of sight it says nothing and holds up nothing; in sight it says what is wrong with it. */
+  paintMinutes() {
+    const field = this.minutesField;
+    if (!field) return;
+    field.disabled = this.typed !== "L";
+    field.classList.toggle("is-invalid", this.isUnread);
+    if (this.isUnread) field.setAttribute("aria-invalid", "true"); else field.removeAttribute("aria-invalid");
+    this.minuteWords.classList.toggle("is-wrong", this.isUnread);
+    if (this.isUnread) this.minuteWords.textContent = `a whole number from 0 to ${this.most}`;
   }
 
   /* Somebody else marked this child differently: nothing is chosen until a person does. */
@@ -98,6 +112,7 @@ export class Row {
     const lock = stands && this.element.dataset.locked === "yes" ? [document.querySelector("#lock").content.cloneNode(true)] : [];
     const minutes = code === "L" && this.minutes !== null ? [Object.assign(document.createElement("sup"), { textContent: this.minutes })] : [];
     this.cell.replaceChildren(...lock, glyph, ...minutes);
+    this.paintMinutes();
   }
 
   focus() { (this.radios.find((one) => one.checked) || this.radios[0]).focus(); }
@@ -107,14 +122,16 @@ export class Rows {
   constructor(form, times) {
     this.list = form.querySelector("[data-rows]");
     this.present = form.dataset.present;
-    this.all = [...form.querySelectorAll("[data-row]")].map((element) => new Row(element, times));
+    this.hereCodes = form.dataset.here.split(" ");
+    this.all = [...form.querySelectorAll("[data-row]")].map((element) => new Row(element, times, Number(form.dataset.mostMinutes)));
     this.undone = [];
   }
 
   of(element) { const place = element.closest("[data-row]"); return place && this.all.find((row) => row.element === place); }
   byKey(key) { return this.all.find((row) => row.key === String(key)); }
   get blanks() { return this.all.filter((row) => row.isBlank); }
-  get here() { return this.all.filter((row) => row.code === this.present || row.code === "L").length; }
+  get unread() { return this.all.filter((row) => row.isUnread); }
+  get here() { return this.all.filter((row) => this.hereCodes.includes(row.code)).length; }
   beside(row, step) { return this.all[this.all.indexOf(row) + step]; }
 
   remember(rows) { this.undone.push(rows.map((row) => ({ row, state: row.remembered || row.state }))); }
