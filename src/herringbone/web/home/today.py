@@ -101,7 +101,7 @@ class Today:
     @cached_property
     def seen(self) -> DaySeen:
         """Every register of the day, as the page of all registers has it."""
-        return seen_of(self.viewer.school, self.viewer.today, self.now)[0]
+        return seen_of(self.viewer.school, self.viewer.today, self.now, self.roll)[0]
 
     @cached_property
     def counts(self) -> Counts:

@@ -60,6 +60,8 @@ class Marks:
         """`(pupils, sessions)`: the pupil is on roll that day."""
         days = np.array([day.toordinal() for day, _ in self.sessions])
         found = np.ones(self.codes.shape, dtype=np.bool_)
+        if len(self.roster.days) == 1:  # whoever is on a roster is on roll on one of its days
+            return found
         for row, pupil in enumerate(self.roster.pupils):
             spans = self.roster.read[pupil.pk].enrolments
             if spans is not ALL_ALONG:

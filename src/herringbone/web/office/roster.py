@@ -16,6 +16,7 @@ from django.db.models import Q
 
 from herringbone.engine.record import roll
 from herringbone.web.schools.models import Enrolment, Pupil, PupilValue, School
+from herringbone.web.schools.roll import DayRoll
 
 ALWAYS = ("class", "year_group")
 FEW = 200
@@ -87,6 +88,13 @@ def roster_of(
     if class_name:
         here = [p for p in here if any(read[p.pk].value("class", d) == class_name for d in days)]
     return Roster(school, list(days), here, read)
+
+
+def roster_of_day(roll_of_day: DayRoll) -> Roster:
+    """Everyone on roll on one day, of a roll that a page has read already; it asks for nothing."""
+    pairs = zip(roll_of_day.everyone, roll_of_day.read, strict=True)
+    read = {pupil.pk: one for pupil, one in pairs}
+    return Roster(roll_of_day.school, [roll_of_day.day], roll_of_day.pupils, read)
 
 
 def _candidates(school: School, first: date, last: date, class_name: str) -> Any:
