@@ -1,5 +1,5 @@
-"""A register after it closed, with a child who is said to be coming: nobody is here untouched, heads
-are counted once, wrong minutes are told, and a page that is gone back to sends nothing twice."""
+"""A register after it closed, with a child who is said to be coming: nobody is here untouched,
+heads are counted once, wrong minutes are told, and a page gone back to sends nothing twice."""
 
 from datetime import datetime
 

@@ -153,6 +153,7 @@ def test_who_came_after_closing_is_in_the_room(entered):
     assert code_of(entered.pupils["Amy"]) == "U"
     assert (sheet.here, sheet.away, sheet.late) == (2, 1, 1)
     assert len(seen_here(entered, at("09:26"))) == sheet.here
+    assert sheet.row_of(entered.pupils["Amy"].pk).locked_by == ""
 
 
 def test_the_script_counts_by_the_servers_rule(at_work):

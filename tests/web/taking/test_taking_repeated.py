@@ -165,6 +165,7 @@ def test_going_back_and_sending_another_mark_loses_nothing(at_work, teacher):
     assert OTHERWISE in answer.text
     assert "You: N" in answer.text
     assert "Somebody else was here" not in answer.text
+    assert "not in it" not in answer.text
     assert client_id(answer) != key
     began = re.search(r'name="began_from" value="(\d+)"', answer.text)[1]
     chosen = {"client_id": client_id(answer), "began_from": began, "do": "submit",

@@ -55,7 +55,7 @@ def decide(row: Row, said: Said, times: Times, now_minutes: int | None) -> Decid
         code = "L" if minutes is None else times.late_code(minutes)
     if code == "U" and minutes is not None and _is_by_agreement(row, times, minutes):
         return replace(_as_it_stands(row, said), came=True)
-    notice = NoticeKind.HERE_AFTER_ALL if row.standing not in ("", *row.strokes) else None
+    notice = NoticeKind.HERE_AFTER_ALL if row.standing not in ("", *ON_SITE_CODES) else None
     return _decided(row, code, Carried(minutes_late=minutes, note=said.note), notice)
 
 

@@ -88,8 +88,8 @@ class Row:
 
     @property
     def is_changed(self) -> bool:
-        """Whether somebody typed another mark than the one that stands."""
-        return self.typed is not None and self.shown != self.standing
+        """Whether somebody typed another mark than the one that stands; of two, none is typed."""
+        return self.choose is None and self.typed is not None and self.shown != self.standing
 
     @property
     def is_expected(self) -> bool:
@@ -106,7 +106,7 @@ class Row:
     def locked_by(self) -> str:
         """Why the padlock is shown: somebody at the office decided this code; "" where none did."""
         code = self.standing
-        if not code or code in (present_code(self.session), *TEACHERS):
+        if not code or code in (*ON_SITE_CODES, *TEACHERS):  # U is a teacher's L after closing
             return ""
         if self.planned and code == self.planned.code:
             return self.why if self.planned.locked else ""
