@@ -199,7 +199,8 @@ def test_the_answer_names_each_ground_and_is_kind(entered):
     request = ask(entered)
     words = answer_refused(request, weighed(request))
     assert "Dear Dana Birchall," in words
-    assert "• aunt's wedding: we looked at the aunt's wedding" in words
+    assert "• “aunt's wedding”\nWhat I considered: We looked at the aunt's wedding." in words
+    assert words.endswith("Yours sincerely")
     assert "look forward to seeing Ben" in words
     assert "Tuesday 17 November 2026 to Thursday 19 November 2026" in words
     assert "penalty notice" in words

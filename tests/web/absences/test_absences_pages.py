@@ -467,11 +467,13 @@ def test_a_request_is_kept_decided_in_part_and_answered(office, head, world):
     head.post(world.url(address), decision(made))
     made = only(world, LeaveRequest)
     assert (made.outcome, made.decided_by) == ("partly", "Head Hill")
-    assert "weighed cheaper flights" in made.answer
+    assert "Weighed cheaper flights." in made.answer
     shown = page(office, world, address)
     assert "Planned as" in shown
     printed = page(office, world, f"{address}answer/")
     assert "I can agree leave for Wednesday 25 November 2026" in printed
+    signed = printed.split("Yours sincerely")[1]
+    assert signed.index("Head Hill") < signed.index("Head<br>") < signed.index("Hill Primary")
     office.post(world.url(f"{address}note/answered/"), {"words": "by post"})
     assert only(world, LeaveRequest).answered_at == NOW
 

@@ -14,6 +14,13 @@ from herringbone.web.absences.models import LeaveRequest
 from herringbone.web.ui.days import day_long
 
 
+def first_answer(request: LeaveRequest, span: Span | None, grounds: Sequence[Ground]) -> str:
+    """The wording for what is granted; for nothing, where there is no span."""
+    if span is None:
+        return answer_refused(request, grounds)
+    return answer_granted(request, span, grounds)
+
+
 def answer_granted(request: LeaveRequest, span: Span, grounds: Sequence[Ground]) -> str:
     name = request.pupil.first_name
     parts = [_opening(request), _weighed(request, grounds)]
@@ -22,7 +29,7 @@ def answer_granted(request: LeaveRequest, span: Span, grounds: Sequence[Ground])
     )
     if span.halves != asked_span(request).halves:
         parts.append("I cannot agree the other days that you asked for.")
-    parts.append(_closing(request))
+    parts.append(_closing())
     return "\n\n".join(parts)
 
 
@@ -38,7 +45,7 @@ def answer_refused(request: LeaveRequest, grounds: Sequence[Ground]) -> str:
             "Time away without leave is recorded as unauthorised absence. The council may send a "
             "penalty notice for it."
         )
-    parts.append(_closing(request))
+    parts.append(_closing())
     return "\n\n".join(parts)
 
 
@@ -50,19 +57,28 @@ def _opening(request: LeaveRequest) -> str:
 
 
 def _weighed(request: LeaveRequest, grounds: Sequence[Ground]) -> str:
-    """Each ground by name and what was considered about it."""
-    said = {ground.key: ground.considered.strip() for ground in grounds}
+    """Each ground in the parent's words, then what was considered about it: two sentences, so that
+    it reads well whether the ground is a word or a story."""
+    said = {ground.key: ground.considered for ground in grounds}
     lines = [
-        f"• {row.ground}: {said.get(row.pk) or row.considered}".rstrip(": ")
+        f"• “{row.ground.strip()}”\nWhat I considered: {_sentence(said.get(row.pk, ''))}"
         for row in request.grounds.all()
     ]
-    return "I have considered each reason that you gave:\n" + "\n".join(lines)
+    return "\n\n".join(["I have considered each reason that you gave.", *lines])
 
 
-def _closing(request: LeaveRequest) -> str:
+def _sentence(words: str) -> str:
+    """With a capital in front and an end behind, whatever was typed."""
+    words = " ".join(words.split())
+    ended = words if words.endswith((".", "!", "?", "”")) else f"{words}."
+    return ended[:1].upper() + ended[1:] if words else "nothing more."
+
+
+def _closing() -> str:
+    """Name and position of who decides stand below it, wherever the answer is shown."""
     return (
         "If something changes, or if you would like to talk this over, please ring the school "
-        f"office.\n\n{request.school.name}"
+        "office.\n\nYours sincerely"
     )
 
 

@@ -18,11 +18,13 @@ from herringbone.web.schools.models import Deputy, Post, Role, School
 
 @dataclass(frozen=True, slots=True)
 class Authoriser:
-    """A person with authority on a day; `key` is the user's, for a form."""
+    """A person with authority on a day, in their own post or as somebody's deputy; `key` is the
+    user's, for a form."""
 
     key: int
     name: str
     position: str
+    is_deputy: bool = False
 
 
 def authorisers(school: School, day: date) -> list[Authoriser]:
@@ -39,7 +41,8 @@ def authorisers(school: School, day: date) -> list[Authoriser]:
     )
     for deputy in acting.select_related("user", "post__user"):
         position = f"{deputy.post.position} for {deputy.post.user}"
-        found.setdefault(deputy.user_id, Authoriser(deputy.user_id, str(deputy.user), position))
+        one = Authoriser(deputy.user_id, str(deputy.user), position, is_deputy=True)
+        found.setdefault(deputy.user_id, one)
     return sorted(found.values(), key=lambda one: one.name)
 
 

@@ -45,13 +45,17 @@ def decided(
     at: datetime,
     why: str = "",
     before: dict[str, Any] | None = None,
+    grounds: tuple[str, str] | None = None,
 ) -> Decision:
-    """One row: what was decided, why, by whom; with `before`, the fields that changed."""
+    """One row: what was decided, why, by whom; with `before`, the fields that changed; with
+    `grounds`, how those of a leave request were weighed before and are now."""
     after = said_of(row)
     if before is not None:
         moved = {name for name, value in after.items() if before.get(name) != value}
         before = {name: before.get(name) for name in moved}
         after = {name: after[name] for name in moved}
+    if before is not None and grounds is not None and grounds[0] != grounds[1]:
+        before["grounds"], after["grounds"] = grounds
     made: Decision = Decision.objects.create(
         school=row.school,
         **{ABOUT[type(row)]: row},

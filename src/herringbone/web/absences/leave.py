@@ -64,6 +64,11 @@ def asked_span(request: LeaveRequest) -> Span:
     return Span(request.first, request.last, request.first_session, request.last_session)
 
 
+def typed_span(request: LeaveRequest) -> Typed:
+    """The sessions as the parent named them, weekends and holidays and all."""
+    return Typed(request.first, request.last, request.first_session, request.last_session)
+
+
 @transaction.atomic
 def ask_leave(
     *, school: School, pupil: Pupil, asked: Asked, author: Author, at: datetime

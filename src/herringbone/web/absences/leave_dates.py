@@ -82,7 +82,9 @@ def on_refused_dates(request: LeaveRequest, today: date) -> RefusedDates:
         if (day.am if session == "AM" else day.pm) and day.date.weekday() < 5
     ]
     begins, ends = asked_span(request).halves
-    inside = [row for row in sessions if begins <= row[0] <= ends and not _granted(request, row[0])]
+    inside = [
+        row for row in sessions if begins <= row[0] <= ends and not is_granted(request, row[0])
+    ]
     code = {half: held[request.pupil_id, day, session] for half, day, session in sessions}
     return RefusedDates(
         request,
@@ -92,7 +94,8 @@ def on_refused_dates(request: LeaveRequest, today: date) -> RefusedDates:
     )
 
 
-def _granted(request: LeaveRequest, half: int) -> bool:
+def is_granted(request: LeaveRequest, half: int) -> bool:
+    """Whether the decision grants a half day."""
     if request.granted_first is None or request.granted_last is None:
         return False
     first, last = Span(

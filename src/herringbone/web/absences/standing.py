@@ -8,10 +8,13 @@ from datetime import date
 
 from django.db.models import Count, Q
 
-from herringbone.web.absences.claims import Stretch, session_of, settled
+from herringbone.web.absences.claims import Stretch, half_of, session_of, settled
 from herringbone.web.absences.finding import folded
 from herringbone.web.absences.known import claim_of
-from herringbone.web.absences.models import PlannedAbsence, SessionPattern, Visit
+from herringbone.web.absences.leave import typed_span
+from herringbone.web.absences.leave_dates import is_granted
+from herringbone.web.absences.models import LeaveRequest, PlannedAbsence, SessionPattern, Visit
+from herringbone.web.absences.terms import sessions_of
 from herringbone.web.registers.rows import codes_held
 from herringbone.web.schools.models import School
 from herringbone.web.ui.days import day, span
@@ -93,6 +96,18 @@ def marked_already(school: School, absence: PlannedAbsence, today: date) -> int:
         for half in range(own.first, own.last + 1)
         if own.covers(half)
         and held.get((absence.pupil_id, *session_of(half)), "") not in ("", absence.code)
+    )
+
+
+def marked_as_planned(request: LeaveRequest) -> int:
+    """How many sessions have C although the request's decision does not grant them."""
+    sessions = sessions_of(request.school, typed_span(request))
+    days = sorted({day for day, _ in sessions})
+    held = codes_held(request.school, [request.pupil], days)
+    return sum(
+        held[request.pupil_id, day, session] == "C"
+        and not is_granted(request, half_of(day, session))
+        for day, session in sessions
     )
 
 

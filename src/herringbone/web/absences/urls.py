@@ -7,6 +7,7 @@ from django.urls import URLPattern, path
 from herringbone.web.absences.views import (
     confirming,
     leave,
+    leave_deciding,
     planned,
     reports,
     visits,
@@ -39,7 +40,7 @@ urlpatterns: list[URLPattern] = [
     path("absences/suspended/", confirming.suspended, name="suspended"),
     path("leave/", leave.leave_requests, name="leave_requests"),
     path("leave/new/", leave.leave_new, name="leave_new"),
-    path("leave/<int:leave_pk>/", leave.leave, name="leave"),
+    path("leave/<int:leave_pk>/", leave_deciding.leave, name="leave"),
     path("leave/<int:leave_pk>/answer/", leave.leave_answer, name="leave_answer"),
     path("leave/<int:leave_pk>/lives-with/", leave.leave_lives, name="leave_lives"),
     path("leave/<int:leave_pk>/note/<slug:note>/", leave.leave_note, name="leave_note"),

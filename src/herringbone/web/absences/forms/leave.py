@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from django import forms
 
-from herringbone.web.absences.deciding import Ground
+from herringbone.web.absences.answering import first_answer
+from herringbone.web.absences.deciding import Ground, Verdict
 from herringbone.web.absences.forms.fields import (
     SpokenForm,
     day_field,
@@ -95,8 +97,46 @@ def _adult(contact: Contact) -> str:
 GRANT, REFUSE = "grant", "refuse"
 
 
-class DecideForm(SpokenForm):
-    """Each ground with what was considered about it; then the days, then the answer."""
+class GroundsForm(SpokenForm):
+    """Two fields for each ground: what was considered, and whether it is exceptional."""
+
+    def __init__(self, *args: Any, request_made: LeaveRequest, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.request_made = request_made
+        self.rows: list[GroundConsidered] = list(request_made.grounds.all())
+
+    def ask_about(self, row: GroundConsidered, *, required: bool) -> None:
+        self.fields[f"considered-{row.pk}"] = words_field(
+            f"“{row.ground}”: what was considered",
+            500,
+            rows=2,
+            required=required,
+            initial=row.considered,
+        )
+        self.fields[f"exceptional-{row.pk}"] = forms.BooleanField(
+            label="This is an exceptional circumstance",
+            required=False,
+            initial=bool(row.is_exceptional),
+        )
+
+    @property
+    def ground_fields(self) -> list[tuple[GroundConsidered, Any, Any]]:
+        """Each ground with its two fields, for the template."""
+        return [
+            (row, self[f"considered-{row.pk}"], self[f"exceptional-{row.pk}"])
+            for row in self.rows
+            if f"considered-{row.pk}" in self.fields
+        ]
+
+    def ground(self, row: GroundConsidered) -> Ground:
+        said = self.cleaned_data
+        words = said.get(f"considered-{row.pk}", "")
+        return Ground(row.pk, words, said.get(f"exceptional-{row.pk}", False))
+
+
+class DecideForm(GroundsForm):
+    """Each ground with what was considered about it; then the days, then the answer. With
+    `is_again` a decision is put right, which needs a reason."""
 
     decision = forms.ChoiceField(
         label="Decision",
@@ -113,28 +153,19 @@ class DecideForm(SpokenForm):
         6000,
         rows=12,
         required=False,
-        help_text="Leave it empty to have a first wording made from what you considered.",
+        help_text="Leave it empty to have a first wording made from what you considered. "
+        "Your name and position stand below it.",
     )
+    why = line_field("Why the decision is put right", 500)
 
-    def __init__(self, *args: Any, request_made: LeaveRequest, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, is_again: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.rows: list[GroundConsidered] = list(request_made.grounds.all())
         for row in self.rows:
-            self.fields[f"considered-{row.pk}"] = words_field(
-                f"“{row.ground}”: what was considered", 500, rows=2
-            )
-            self.fields[f"exceptional-{row.pk}"] = forms.BooleanField(
-                label="This is an exceptional circumstance", required=False
-            )
+            self.ask_about(row, required=True)
         for name in ("first", "first_session", "last", "last_session"):
-            self.fields[name].initial = getattr(request_made, name)
-
-    @property
-    def ground_fields(self) -> list[tuple[GroundConsidered, Any, Any]]:
-        """Each ground with its two fields, for the template."""
-        return [
-            (row, self[f"considered-{row.pk}"], self[f"exceptional-{row.pk}"]) for row in self.rows
-        ]
+            self.fields[name].initial = getattr(self.request_made, name)
+        if not is_again:
+            del self.fields["why"]
 
     def clean(self) -> dict[str, Any]:
         said = super().clean() or {}
@@ -146,20 +177,69 @@ class DecideForm(SpokenForm):
     def is_granted(self) -> bool:
         return bool(self.cleaned_data["decision"] == GRANT)
 
-    def span(self) -> Span:
+    def span(self) -> Span | None:
+        """What is granted; None where nothing is."""
         said = self.cleaned_data
+        if not self.is_granted:
+            return None
         return Span(said["first"], said["last"], said["first_session"], said["last_session"])
 
     def grounds(self) -> list[Ground]:
-        said = self.cleaned_data
-        return [
-            Ground(
-                row.pk,
-                said.get(f"considered-{row.pk}", ""),
-                said.get(f"exceptional-{row.pk}", False),
-            )
-            for row in self.rows
-        ]
+        return [self.ground(row) for row in self.rows]
+
+    def verdict(self) -> Verdict:
+        said, row = self.cleaned_data, self.request_made
+        answer = said["answer"].strip() or first_answer(row, self.span(), self.grounds())
+        back = said["expected_back"] if self.is_granted else None
+        return Verdict(row, self.grounds(), answer, self.span(), back)
+
+
+LATER, SAME = "later", "same"
+
+
+class SiblingForm(GroundsForm):
+    """A brother's or sister's request for the same dates, decided in one with the first or left for
+    its own page. A ground in the same words was weighed there; any other has its own fields."""
+
+    decision = forms.ChoiceField(
+        label="Decision",
+        choices=((LATER, "later, on its own page"), (SAME, "now, as decided above")),
+        widget=forms.RadioSelect,
+        initial=LATER,
+    )
+    answer = words_field(
+        "Its own answer to the parent",
+        6000,
+        rows=6,
+        required=False,
+        help_text="Leave it empty to have a first wording made, with this child's name.",
+    )
+
+    def __init__(self, *args: Any, beside: LeaveRequest, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.above = {_folded(row.ground): row for row in beside.grounds.all()}
+        for row in self.rows:
+            if _folded(row.ground) not in self.above:
+                self.ask_about(row, required=False)
+
+    @property
+    def is_now(self) -> bool:
+        return bool(self.cleaned_data["decision"] == SAME)
+
+    def verdict(self, form: DecideForm) -> Verdict:
+        """As the first was decided; the service says where its days or grounds do not fit."""
+        grounds = [self._weighed(row, form) for row in self.rows]
+        row, span = self.request_made, form.span()
+        answer = self.cleaned_data["answer"].strip() or first_answer(row, span, grounds)
+        return Verdict(row, grounds, answer, span, form.verdict().expected_back)
+
+    def _weighed(self, row: GroundConsidered, form: DecideForm) -> Ground:
+        same = self.above.get(_folded(row.ground))
+        return replace(form.ground(same), key=row.pk) if same else self.ground(row)
+
+
+def _folded(ground: str) -> str:
+    return " ".join(ground.split()).casefold().rstrip(".")
 
 
 class LivesForm(SpokenForm):

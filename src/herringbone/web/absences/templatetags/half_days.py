@@ -31,3 +31,9 @@ def dated(context: template.Context, value: date) -> str:
     today, school = request.today, request.school
     this_year = school.year_start(value) == school.year_start(today)
     return day(value) if this_year and value.year == today.year else f"{day(value)} {value.year}"
+
+
+@register.filter
+def in_words(event: str) -> str:
+    """An event's name as it is imported, "parents_evening", as people write it."""
+    return event.replace("_", " ").capitalize()

@@ -1,7 +1,8 @@
-"""Leave requests: the list with refused dates, a new one, its decision and its answer."""
+"""Leave requests: the list with refused dates, a new one, its answer and what is noted about it."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import messages
@@ -9,18 +10,15 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from herringbone.web.absences.answering import answer_granted, answer_refused
-from herringbone.web.absences.deciding import grant_leave, refuse_leave
-from herringbone.web.absences.forms.leave import AskForm, DecideForm, LivesForm
+from herringbone.web.absences.forms.leave import AskForm, LivesForm
 from herringbone.web.absences.leave import (
     ask_leave,
     correct_request,
-    is_late,
     note_answered,
     note_talk,
     withdraw_request,
 )
-from herringbone.web.absences.leave_dates import on_refused_dates, refused_dates
+from herringbone.web.absences.leave_dates import refused_dates
 from herringbone.web.absences.models import LeaveRequest, Outcome
 from herringbone.web.absences.plans import Unplannable
 from herringbone.web.absences.views.scope import (
@@ -31,6 +29,7 @@ from herringbone.web.absences.views.scope import (
     one_of,
     tabs,
 )
+from herringbone.web.absences.weighing import standings
 from herringbone.web.schools.deeds import Deed
 from herringbone.web.schools.gate import for_deed
 
@@ -43,12 +42,20 @@ def leave_requests(request: HttpRequest) -> HttpResponse:
     year = request.school.year_start(request.today)
     shown = {
         "tabs": tabs(request, "leave_requests"),
-        "pending": rows.filter(outcome=Outcome.PENDING).order_by("first"),
+        "pending": _with_standing(request, rows.filter(outcome=Outcome.PENDING).order_by("first")),
         "watched": [one for one in refused_dates(request.school, request.today) if not one.came],
         "decided": rows.exclude(outcome=Outcome.PENDING).filter(last__gte=year),
         "may_decide": request.viewer.may(Deed.DECIDE_LEAVE),
     }
     return render(request, "absences/leave_requests.html", shown)
+
+
+def _with_standing(request: HttpRequest, rows: Iterable[LeaveRequest]) -> list[dict[str, Any]]:
+    """Each request with the pupil's class and attendance so far."""
+    made = list(rows)
+    pupils = list({row.pupil_id: row.pupil for row in made}.values())
+    held = standings(request.school, pupils, request.now) if pupils else {}
+    return [{"made": row, "standing": held[row.pupil_id]} for row in made]
 
 
 @require_http_methods(["GET", "POST"])
@@ -69,47 +76,6 @@ def leave_new(request: HttpRequest) -> HttpResponse:
         if made is not None:
             return redirect("absences:leave", request.school.slug, made.pk)
     return render(request, "absences/leave_new.html", {**shown, "form": form})
-
-
-@require_http_methods(["GET", "POST"])
-@for_deed(Deed.PLAN_ABSENCE)
-def leave(request: HttpRequest, leave_pk: int) -> HttpResponse:
-    """One request; whoever has authority decides it here."""
-    row = one_of(request, LeaveRequest, leave_pk, "pupil")
-    may_decide = request.viewer.may(Deed.DECIDE_LEAVE) and row.outcome == Outcome.PENDING
-    form = DecideForm(request.POST or None, request_made=row) if may_decide else None
-    if request.method == "POST":
-        request.viewer.demand(Deed.DECIDE_LEAVE)
-        if (
-            form is not None
-            and form.is_valid()
-            and attempt(form, lambda: _decide(request, row, form))
-        ):
-            messages.success(request, f"Decided: {row.get_outcome_display()}.")
-            return redirect("absences:leave", request.school.slug, leave_pk)
-    shown = {"made": row, "form": form, "is_late": is_late(row), "decisions": row.decisions.all()}
-    if row.outcome in (Outcome.REFUSED, Outcome.PARTLY):
-        shown["dates"] = on_refused_dates(row, request.today)
-    return render(request, "absences/leave.html", shown)
-
-
-def _attempted(request: HttpRequest, row: LeaveRequest, form: DecideForm) -> bool:
-    return attempt(form, lambda: _decide(request, row, form)) is not None
-
-
-def _decide(request: HttpRequest, row: LeaveRequest, form: DecideForm) -> LeaveRequest:
-    said = {
-        "request": row,
-        "grounds": form.grounds(),
-        "author": author_of(request),
-        "at": request.now,
-    }
-    typed = form.cleaned_data["answer"].strip()
-    if form.is_granted:
-        answer = typed or answer_granted(row, form.span(), form.grounds())
-        back = form.cleaned_data["expected_back"]
-        return grant_leave(**said, span=form.span(), answer=answer, expected_back=back)
-    return refuse_leave(**said, answer=typed or answer_refused(row, form.grounds()))
 
 
 @require_safe
