@@ -1,5 +1,6 @@
 """Its place is its purpose: pytest puts this folder on the path, so that every test can import the
-helpers that stand beside it (`shared_files`). And it sorts what needs a browser into its own tier.
+helpers that stand beside it (`shared_files`). It gives a browser and the tests' database, and sorts
+what needs a browser or programs of its own into its tier.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from django.db import connection
 from django.test.utils import setup_databases, teardown_databases
 
 CHROMIUM = Path("/usr/bin/chromium")
+TIERS = {"browser": pytest.mark.browser, "own_database": pytest.mark.thorough}
 FLAGS = [
     "--headless",
     "--no-sandbox",
@@ -27,10 +29,10 @@ FLAGS = [
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Whatever uses a browser is marked so: `just browser` runs it, `just test` leaves it out."""
+    """Whatever uses one of these fixtures is of its tier, and `just test` leaves it out."""
     for item in items:
-        if "browser" in getattr(item, "fixturenames", ()):
-            item.add_marker(pytest.mark.browser)
+        for name in TIERS.keys() & set(getattr(item, "fixturenames", ())):
+            item.add_marker(TIERS[name])
 
 
 @pytest.fixture(scope="session")

@@ -8,10 +8,11 @@ from herringbone.engine.trying.examples import Example, read_examples, run_examp
 
 STRATEGIES = ("rivington", "arbour", "waves", "accord", "harthill")
 PLANS: dict[str, Plan] = {}
+EXAMPLES = {name: read_examples(name) for name in STRATEGIES}
 CASES = [
     pytest.param(name, example, id=f"{name}: {example.name}")
-    for name in STRATEGIES
-    for example in read_examples(name)
+    for name, examples in EXAMPLES.items()
+    for example in examples
 ]
 
 
@@ -32,6 +33,6 @@ def test_a_drawn_page_causes_what_it_should(name: str, example: Example) -> None
 @pytest.mark.parametrize("name", STRATEGIES)
 def test_examples_name_only_what_the_strategy_holds(name: str) -> None:
     known = {step.provision.id for step in plan(name).steps}
-    for example in read_examples(name):
+    for example in EXAMPLES[name]:
         for wanted in (*example.expect, *example.never):
             assert wanted.provision in known, f"{example.name}: {wanted}"

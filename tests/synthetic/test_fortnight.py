@@ -6,15 +6,20 @@ from datetime import date, time
 import pytest
 
 from herringbone.synthetic.trust_records import TrustSchool
-from trusts import held, pupil, school_day, schools_on
+from trusts import first_quick, held, pupil, school_day, schools_on
 
 DAYS = (date(2026, 11, 22), date(2026, 9, 3), date(2027, 7, 19), date(2028, 1, 5))
 
 
-@pytest.fixture(scope="module", params=[(d, n) for d in DAYS for n in (0, 1)], ids=str)
-def school(request: pytest.FixtureRequest) -> TrustSchool:
-    day, number = request.param
-    return schools_on(day)[number]
+@pytest.fixture(scope="module", params=first_quick(DAYS), ids=str)
+def day(request: pytest.FixtureRequest) -> date:
+    made: date = request.param
+    return made
+
+
+@pytest.fixture(scope="module", params=(0, 1), ids=str)
+def school(day: date, request: pytest.FixtureRequest) -> TrustSchool:
+    return schools_on(day)[request.param]
 
 
 def test_leave_is_pending_granted_and_refused(school: TrustSchool) -> None:

@@ -9,7 +9,7 @@ import pytest
 from herringbone.synthetic.morning_records import Morning, PlannedAbsence
 from herringbone.synthetic.trust import make_trust
 from herringbone.synthetic.trust_records import TrustSchool
-from trusts import everybody, held, in_state, pupil, school_day, schools_on, vulnerable
+from trusts import everybody, first_quick, held, in_state, pupil, school_day, schools_on, vulnerable
 
 # A Sunday in November; the first and last day of a year; after Christmas; a Monday, a Tuesday.
 DAYS = (
@@ -24,7 +24,7 @@ MANY_DAYS = [date(2025, 9, 3) + timedelta(days=23 * n) for n in range(45)]
 OFFICE, ACADEMY = 0, 1
 
 
-@pytest.fixture(scope="module", params=DAYS, ids=str)
+@pytest.fixture(scope="module", params=first_quick(DAYS), ids=str)
 def schools(request: pytest.FixtureRequest) -> tuple[TrustSchool, ...]:
     return schools_on(request.param)
 

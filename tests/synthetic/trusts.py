@@ -1,8 +1,11 @@
 """What the tests of the demo's trust ask again and again of one school of it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from functools import cache
+from typing import Any
+
+import pytest
 
 from herringbone.engine.record.roll import Pupil
 from herringbone.synthetic.morning_records import ClassMorning
@@ -10,6 +13,11 @@ from herringbone.synthetic.trust import make_trust
 from herringbone.synthetic.trust_records import TrustSchool
 
 VULNERABLE = ("cp", "lac", "social_worker", "cin", "yot")
+
+
+def first_quick(days: Sequence[date]) -> list[Any]:
+    """Parameters: the first day for every change, the others for what runs long."""
+    return [days[0], *(pytest.param(day, marks=pytest.mark.thorough) for day in days[1:])]
 
 
 @cache
