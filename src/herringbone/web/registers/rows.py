@@ -88,6 +88,7 @@ def codes_held(
 ) -> dict[tuple[int, date, str], str]:
     """By pupil's key, date and session: the code that stands, "" for no mark. Locks nothing."""
     wanted, pupils = list(days), list(pupils)
+    keys = [pupil.pk for pupil in pupils]
     starts = {day: school.year_start(day) for day in wanted}
     rows = RegisterRow.objects.filter(
         rows_of(pupils), school=school, year_start__in=set(starts.values())
@@ -97,7 +98,7 @@ def codes_held(
     for day, start in starts.items():
         for session in SESSIONS:
             slot = slot_of(start, day, session)
-            for pupil in pupils:
-                marks = held.get((pupil.pk, start))
-                found[pupil.pk, day, session] = code_of(marks[slot]) if marks else ""
+            for key in keys:
+                marks = held.get((key, start))
+                found[key, day, session] = code_of(marks[slot]) if marks else ""
     return found

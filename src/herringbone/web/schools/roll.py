@@ -80,17 +80,21 @@ class DayRoll:
         return as_engine(self.everyone)
 
     @cached_property
-    def pupils(self) -> list[Pupil]:
+    def _here(self) -> list[tuple[int, Pupil, roll.Pupil]]:
+        """Those on roll with their keys: `pk` is slow to ask 1,700 times over."""
         pairs = zip(self.everyone, self.read, strict=True)
-        return [pupil for pupil, read in pairs if read.on_roll(self.day)]
+        return [(pupil.pk, pupil, read) for pupil, read in pairs if read.on_roll(self.day)]
+
+    @cached_property
+    def pupils(self) -> list[Pupil]:
+        return [pupil for _, pupil, _ in self._here]
 
     def values(self, fields: Iterable[str]) -> dict[int, dict[str, str]]:
         """By the keys of those on roll: each field's value on the day."""
-        wanted, here = tuple(fields), {pupil.pk for pupil in self.pupils}
+        wanted = tuple(fields)
         return {
-            pupil.pk: {field: read.value(field, self.day) for field in wanted}
-            for pupil, read in zip(self.everyone, self.read, strict=True)
-            if pupil.pk in here
+            key: {field: read.value(field, self.day) for field in wanted}
+            for key, _, read in self._here
         }
 
 
