@@ -240,9 +240,22 @@ def test_a_list_that_changed_meanwhile_confirms_nobody(office, world):
     shown = page(office, world, "absences/confirm/")
     one = str(world.pupils["Amy"].pk)
     said = {"session": "AM", "group": group_of(shown), "seen": [one], "there": [one]}
-    office.post(world.url("absences/confirm/group/"), {**said, "said_by": "Kit"})
+    answer = office.post(world.url("absences/confirm/group/"), {**said, "said_by": "Kit"})
     assert codes(world) == {"Amy": "", "Ben": "", "Cal": ""}
-    assert "This list changed meanwhile" in page(office, world, "absences/confirm/")
+    assert "This list changed meanwhile" in answer.content.decode()
+
+
+def test_a_confirmation_without_a_name_keeps_its_ticks(office, world):
+    with within(world.school):
+        trip(world, "Amy", "Ben")
+    shown = page(office, world, "absences/confirm/")
+    keys = [str(world.pupils[name].pk) for name in ("Amy", "Ben")]
+    said = {"session": "AM", "group": group_of(shown), "seen": keys, "there": keys[:1]}
+    again = office.post(world.url("absences/confirm/group/"), {**said, "said_by": " "})
+    again = again.content.decode()
+    assert "Not confirmed." in again
+    assert again.count(" checked") == 1
+    assert codes(world)["Amy"] == ""
 
 
 def test_whoever_was_reported_is_not_ticked(office, world):

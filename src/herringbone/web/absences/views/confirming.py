@@ -25,9 +25,16 @@ from herringbone.web.schools.gate import for_deed
 @for_deed(Deed.PLAN_ABSENCE)
 def confirming(request: HttpRequest) -> HttpResponse:
     """The session that runs now, or `?session=` of today."""
-    session = _session(request, request.GET)
+    return _groups(request, _session(request, request.GET))
+
+
+def _groups(
+    request: HttpRequest, session: str, typed: dict[str, Any] | None = None
+) -> HttpResponse:
+    """`typed` is what somebody ticked and wrote for one group and could not be kept."""
     by = confirm_by(request.school, request.today, session)
     shown = {
+        "typed": typed,
         "tabs": tabs(request, "confirming"),
         "session": session,
         "groups": unconfirmed(request.school, request.today, session),
@@ -74,7 +81,9 @@ def confirm_view(request: HttpRequest) -> HttpResponse:
             at=request.now,
         )
     except Refused as refused:
-        messages.error(request, str(refused))
+        said_by = request.POST.get("said_by", "")
+        typed = {"group": request.POST.get("group", ""), "there": request.POST.getlist("there")}
+        return _groups(request, session, {**typed, "said_by": said_by, "wrong": str(refused)})
     else:
         came = len(group.members) - len(absent)
         messages.success(request, f"{group.title}: {came} of {len(group.members)} there.")
