@@ -202,6 +202,7 @@ def test_late_pupils_were_signed_in_with_time_and_reason(
             assert now[arrival.pupil_id].minutes_late == minutes
 
 
+@pytest.mark.thorough
 def test_who_came_after_the_register_stands_in_it_as_n_until_signed_in() -> None:
     seen = Counter()
     for day in DAYS:
