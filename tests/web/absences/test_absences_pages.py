@@ -476,7 +476,7 @@ def test_a_request_is_kept_decided_in_part_and_answered(office, head, world):
     address = f"leave/{made.pk}/"
     assert "Only a person whom the school authorised decides leave" in page(office, world, address)
     shown = page(head, world, address)
-    assert "“aunt&#x27;s wedding”: what was considered" in shown
+    assert "What was considered about “aunt&#x27;s wedding”" in shown
     head.post(world.url(address), decision(made))
     made = only(world, LeaveRequest)
     assert (made.outcome, made.decided_by) == ("partly", "Head Hill")

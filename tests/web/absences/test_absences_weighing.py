@@ -302,5 +302,10 @@ def test_a_decision_is_put_right_on_its_page(world):
     shown = page(office, world, address)
     assert "ticked the wrong line" in shown
     assert "Planned as" in shown
+    history = shown.split('id="history-title"')[1]
+    assert "granted first:" in history
+    assert "24 November 2026" in history
+    for raw in ("2026-11-24", "planned:", "decided by:"):
+        assert raw not in history
     with within(world.school):
         assert Decision.objects.filter(request=made).count() == 3

@@ -48,14 +48,14 @@ def doubts_of(
 def _about_length(school: School, plan: Plan) -> Iterator[str]:
     days = {one[0] for one in sessions_of(school, plan.typed)}
     if plan.kind not in OFTEN_LONG and len(days) > LONG_DAYS:
-        yield f"It lasts {len(days)} school days, from {span(plan.first, plan.last)}."
+        yield f"It lasts {len(days)} school days: {span(plan.first, plan.last)}."
 
 
 def _about_holidays(school: School, plan: Plan) -> Iterator[str]:
     shut = shut_weekdays(school, plan.typed)
     if shut and plan.kind not in OFTEN_LONG:
-        named = listed([day(one) for one in shut[:3]]) if len(shut) <= 3 else f"from {day(shut[0])}"
-        yield f"{counted(len(shut), 'weekday')} in it: the school is closed then ({named})."
+        days = listed([day(one) for one in shut]) if len(shut) < 4 else f"{day(shut[0])} and after"
+        yield f"On {counted(len(shut), 'weekday')} of it the school is closed: {days}."
 
 
 def _about_others(

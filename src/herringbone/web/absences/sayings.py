@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from itertools import groupby
 
 from herringbone.web.absences.kinds import AbsenceKind
 from herringbone.web.absences.models import PlannedAbsence, Reported, SessionPattern
 from herringbone.web.clock import LONDON
 from herringbone.web.ui.days import clock
 from herringbone.web.ui.days import day as day_words
+from herringbone.web.ui.figures import listed
 
 
 def says_planned(plan: PlannedAbsence, day: date, school_days: Sequence[date] = ()) -> str:
@@ -47,21 +47,20 @@ PARTS = {"11": "all day", "10": "morning", "01": "afternoon"}
 
 
 def week_words(weekly: str, held: str) -> str:
-    """Which sessions of a week are `held` ("0" or "1"): "Mon–Wed all day, Fri afternoon"."""
+    """Which sessions of a week are `held` ("0" or "1"): "Mon–Wed all day; Fri afternoon"."""
     pairs = ["".join("01"[half == held] for half in weekly[n : n + 2]) for n in range(0, 10, 2)]
-    found: list[str] = []
-    for pair, run in groupby(range(len(DAYS)), key=pairs.__getitem__):
-        days = list(run)
-        if pair in PARTS:
-            part = PARTS[pair] + ("s" if len(days) > 1 and pair != "11" else "")
-            found.append(f"{_days_words(days)} {part}")
-    return ", ".join(found) or "none"
+    found = []
+    for pair in dict.fromkeys(pair for pair in pairs if pair in PARTS):
+        days = [place for place, one in enumerate(pairs) if one == pair]
+        plural = "s" if len(days) > 1 and pair != "11" else ""
+        found.append(f"{_days_words(days)} {PARTS[pair]}{plural}")
+    return "; ".join(found) or "none"
 
 
 def _days_words(days: list[int]) -> str:
-    if len(days) > 2:
+    if len(days) > 2 and days[-1] - days[0] == len(days) - 1:
         return f"{DAYS[days[0]]}–{DAYS[days[-1]]}"
-    return " and ".join(DAYS[day] for day in days)
+    return listed([DAYS[day] for day in days])
 
 
 def says_report(report: Reported) -> str:

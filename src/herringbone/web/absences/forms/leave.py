@@ -107,7 +107,7 @@ class GroundsForm(SpokenForm):
 
     def ask_about(self, row: GroundConsidered, *, required: bool) -> None:
         self.fields[f"considered-{row.pk}"] = words_field(
-            f"“{row.ground}”: what was considered",
+            f"What was considered about “{row.ground}”",
             500,
             rows=2,
             required=required,

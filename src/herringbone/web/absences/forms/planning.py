@@ -95,7 +95,6 @@ class PlanForm(SpokenForm):
             label="Odd, but possible: tick what is right",
             choices=[(doubt, doubt) for doubt in doubts],
             widget=forms.CheckboxSelectMultiple,
-            required=False,
         )
         ticked = field.widget.value_from_datadict(self.data, self.files, self.add_prefix("sure"))
         self.fields = {"sure": field, **self.fields}

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import re
+from datetime import date
+
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models import Q
 
 from herringbone.web.schools.tenancy import SchoolRow
+from herringbone.web.ui.days import day_year
+
+DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
 
 class What(models.TextChoices):
@@ -68,9 +74,20 @@ class Decision(SchoolRow):
 
     @property
     def changed(self) -> list[tuple[str, tuple[object, object]]]:
-        """Each field that a change moved, in words, with what it said and says."""
+        """Each field that a change moved, in words, with what it said and says; not what the row
+        says itself (when, by whom), nor keys of other rows."""
         return [
-            (name.replace("_", " "), (self.before[name], self.after.get(name)))
+            (name.replace("_", " "), (_worded(self.before[name]), _worded(self.after.get(name))))
             for name in sorted(self.before)
-            if not name.endswith("_at")
+            if not name.endswith("_at") and name not in UNSAID
         ]
+
+
+UNSAID = frozenset({"planned", "decided_by", "decided_position", "contact", "visit"})
+
+
+def _worded(value: object) -> object:
+    """A day as people read it; anything else as it stands."""
+    if not isinstance(value, str) or not DAY.fullmatch(value):
+        return value
+    return day_year(date.fromisoformat(value))
