@@ -148,6 +148,7 @@ def test_every_action_of_a_term_has_a_reason(name: str) -> None:
         assert len(found.why(action)) > 8, action
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("name", FIVE)
 def test_no_action_of_a_term_comes_twice(name: str) -> None:
     found = simulated(name)

@@ -75,6 +75,7 @@ def test_fifty_schools_meet_the_published_figures(phase: Phase) -> None:
     check(phase, tuple(schools), loosen=1.0)
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(
     ("phase", "low", "high"), [(Phase.PRIMARY, 0.5, 1.4), (Phase.SECONDARY, 0.9, 2.6)]
 )
@@ -82,6 +83,7 @@ def test_schools_differ_as_schools_do(phase: Phase, low: float, high: float) -> 
     assert low <= np.std([school.absence for school in quick(phase)]) <= high
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("phase", [Phase.PRIMARY, Phase.SECONDARY])
 def test_as_many_pupils_have_any_of_a_code(phase: Phase) -> None:
     for code, share in calibration()["share_with_any"][phase.value].items():
@@ -90,6 +92,7 @@ def test_as_many_pupils_have_any_of_a_code(phase: Phase) -> None:
             assert found == pytest.approx(share, abs=6), code
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("phase", [Phase.PRIMARY, Phase.SECONDARY])
 def test_groups_and_years_differ_as_published(phase: Phase) -> None:
     recipe = Recipe(pupils=8000, phase=phase, seed=4)

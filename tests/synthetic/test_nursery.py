@@ -177,6 +177,7 @@ def test_brothers_and_sisters_in_school_share_home_and_contacts(whole: Whole) ->
     assert shared >= 15
 
 
+@pytest.mark.thorough
 def test_the_nursery_misses_what_is_assumed_for_the_reasons_of_a_primary() -> None:
     school = make_school(Recipe(pupils=30, nursery=3000, seed=8))
     marks = school.marks[len(make_school(Recipe(pupils=30, seed=8)).pupils) :]

@@ -197,6 +197,7 @@ def test_what_cannot_be_made_is_refused_in_words() -> None:
             Recipe(**changes)  # type: ignore[arg-type]
 
 
+@pytest.mark.thorough
 def test_two_thousand_pupils_and_a_year_are_made_in_under_twenty_seconds():
     before = time.process_time()
     school = make_school(Recipe(pupils=2000))

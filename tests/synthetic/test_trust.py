@@ -70,6 +70,7 @@ def test_the_same_day_and_seed_make_the_same_trust(trust: Trust) -> None:
     assert digest(make_trust(FRIDAY, 6).schools[0].registers) != digest(trust.schools[0].registers)
 
 
+@pytest.mark.thorough
 def test_both_schools_with_two_years_are_made_in_under_four_seconds() -> None:
     before = time.process_time()
     make_trust(date(2027, 3, 11))

@@ -148,6 +148,7 @@ def test_the_run_says_who_brought_which_files_and_what_came(hill, tmp_path):
 
 
 # --- out again ------------------------------------------------------------------------------------
+@pytest.mark.thorough
 @pytest.mark.parametrize(
     "phase", [Phase.PRIMARY, Phase.SECONDARY, Phase.SPECIAL, Phase.ALL_THROUGH]
 )
