@@ -162,7 +162,7 @@ def _about_who(pupil: Pupil, passing: Passing) -> Iterator[str]:
     if contact is not None and contact.pupil_id != pupil.pk:
         yield f"{contact.name} is no contact of {pupil.name}."
     if needs_a_name(contact) and not passing.allowed_by.strip():
-        who = contact.name if contact else passing.with_words.strip() or "whoever this is"
+        who = contact.name if contact else passing.with_words.strip() or "This person"
         yield (
             f"{who} is not on the list of who may collect {pupil.first_name}: name the member of "
             "staff who allows it."
