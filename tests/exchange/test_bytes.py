@@ -76,6 +76,8 @@ def test_the_last_line_needs_no_end(tmp_path):
         (r'"said \"no\" again"', 'said "no" again'),
         ('"ends in a backslash\\"', "ends in a backslash\\"),
         ('"two\nlines"', "two\nlines"),
+        ('"\\""\n1"', '\\"\n1'),
+        (r'"she said \"hi"', 'she said "hi'),
         ('"a, comma"', "a, comma"),
         ("=HYPERLINK(1)", "=HYPERLINK(1)"),
         ("5' 4", "5' 4"),

@@ -11,6 +11,7 @@ import io
 import re
 from collections import deque
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
@@ -23,6 +24,7 @@ NOT_IN_1252 = re.compile(rb"[\x81\x8d\x8f\x90\x9d]")
 ONE_BACKSLASH_OR_ESCAPED_QUOTE = re.compile(r'(?:(?<=,)|^)"\\"(?=,|$)|\\"')
 
 Progress = Callable[[int, int], None]
+Reading = Callable[[str, "int | None"], "list[str] | None"]
 
 
 class BadRecord(Exception):
@@ -157,11 +159,21 @@ class Lines:
         codec = self.encoding.codec
         if b'"' not in line:
             return fitted(line.rstrip(b"\r").decode(codec).split(","), width)
-        if b'\\"' in line and (fields := _fields(line.decode(codec), width)) is not None:
+        if b'\\"' in line and (fields := self._backslashed(line, width)) is not None:
             return fields
-        return self._joined(line, width)
+        return self._joined(line, width, _fields)
 
-    def _joined(self, line: bytes, width: int | None) -> list[str]:
+    def _backslashed(self, line: bytes, width: int | None) -> list[str] | None:
+        """A row with a backslash before a quote, as RFC 4180 reads it, over further lines if need
+        be; only where that fails is the two taken for one quote. None where neither reads it."""
+        text = line.decode(self.encoding.codec)
+        plain = _plain(text, width)
+        if plain is None and line.count(b'"') % 2:
+            with suppress(BadRecord):
+                return self._joined(line, width, _plain)
+        return plain if plain is not None else _fields(text, width)
+
+    def _joined(self, line: bytes, width: int | None, read: Reading) -> list[str]:
         taken, length, quotes = [line], len(line), line.count(b'"')
         while quotes % 2 and length < LONGEST_LINE:
             following = self._again.popleft() if self._again else next(self._fresh, None)
@@ -173,7 +185,7 @@ class Lines:
         fields = None
         if quotes % 2 == 0:
             whole = b"\n".join(taken).decode(self.encoding.codec)
-            fields = _fields(whole, width if len(taken) > 1 else None)
+            fields = read(whole, width if len(taken) > 1 else None)
         if fields is None:
             self._again.extendleft(reversed(taken[1:]))
             raise BadRecord("has quotes that do not close; write a quote inside quotes as two.")
@@ -200,14 +212,19 @@ def _fields(record: str, width: int | None) -> list[str] | None:
     mark. Only where that reading fails is `\"` taken as a quote, as some exports write it.
     """
     record = record.rstrip("\r")
-    for text in (record, ONE_BACKSLASH_OR_ESCAPED_QUOTE.sub(_doubled, record)):
-        try:
-            rows = list(csv.reader(io.StringIO(text, newline=""), strict=True))
-        except csv.Error:
-            continue
-        if len(rows) == 1 and (width is None or len(rows[0]) == width):
-            return rows[0]
-    return None
+    found = _plain(record, width)
+    if found is not None:
+        return found
+    return _plain(ONE_BACKSLASH_OR_ESCAPED_QUOTE.sub(_doubled, record), width)
+
+
+def _plain(record: str, width: int | None) -> list[str] | None:
+    """The row's fields by RFC 4180 alone; None as above."""
+    try:
+        rows = list(csv.reader(io.StringIO(record.rstrip("\r"), newline=""), strict=True))
+    except csv.Error:
+        return None
+    return rows[0] if len(rows) == 1 and (width is None or len(rows[0]) == width) else None
 
 
 def _doubled(match: re.Match[str]) -> str:
