@@ -16,6 +16,7 @@ VERBS: Table = {
     "simulate": ("herringbone.cli.simulate", "Replay a span under strategies and compare them."),
     "serve": ("herringbone.cli.serve", "Serve the database to browsers."),
     "import": ("herringbone.cli.import_", "Bring rolls, contacts and marks into the database."),
+    "run-day": ("herringbone.cli.run_day", "Ask for what the strategy wants done today."),
     "export": ("herringbone.cli.export", "Write a school as a folder of flat files."),
     "strategy": ("herringbone.cli.strategy", "Check, print or try a written strategy."),
     "school": ("herringbone.cli.school", "Make a synthetic school."),

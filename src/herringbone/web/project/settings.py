@@ -47,6 +47,7 @@ INSTALLED_APPS = [
     "herringbone.web.imports",
     "herringbone.web.office",
     "herringbone.web.pupils",
+    "herringbone.web.worklists",
     "herringbone.web.home",
     "herringbone.web.demo",
 ]

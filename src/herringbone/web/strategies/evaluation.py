@@ -21,6 +21,9 @@ from herringbone.engine.measuring.measures import Frame
 from herringbone.engine.measuring.planes import Planes
 from herringbone.engine.record.calendar import AsOf
 from herringbone.engine.record.registers import Registers
+from herringbone.engine.running.actions import Action
+from herringbone.engine.running.evaluate import Evaluation, evaluate
+from herringbone.engine.running.history import Memory
 from herringbone.web.schools.models import Pupil, School
 from herringbone.web.schools.roll import DayRoll
 from herringbone.web.strategies.models import Adoption
@@ -74,6 +77,43 @@ def measured_roll(roll_of_day: DayRoll, as_of: AsOf) -> Measured:
     """Figures of the whole school, of whose pupils a page has read the roll already."""
     plan = plan_of(roll_of_day.school, as_of.date)
     return Measured(registers_of_roll(roll_of_day), as_of, plan)
+
+
+@dataclass(frozen=True)
+class Evaluated:
+    """What a strategy asked for on the days that a run looked at, and its memory afterwards."""
+
+    evaluation: Evaluation
+
+    @property
+    def actions(self) -> list[Action]:
+        return self.evaluation.actions
+
+    @property
+    def warnings(self) -> list[str]:
+        return self.evaluation.warnings
+
+    @property
+    def memory_rows(self) -> list[dict[str, str]]:
+        """The memory as the lines of `memory.csv`."""
+        return self.evaluation.memory.rows()
+
+    def why(self, action: Action) -> str:
+        """The clause that an action comes from and the figures that met it."""
+        return self.evaluation.why(action)
+
+
+def evaluated(
+    school: School, plan: Plan, as_of: AsOf, memory_rows: Sequence[Mapping[str, str]]
+) -> Evaluated:
+    """The strategy over the school's registers as of a day; every school day since the memory's
+    last run is closed on the way. No memory is a first run: what is true already is standing.
+
+    Raises ValueError where the calendar has no school day by then or a line of the memory is none.
+    """
+    registers = registers_of(school, with_everything=True)
+    memory = Memory.from_rows(memory_rows) if memory_rows else None
+    return Evaluated(evaluate(registers, plan, as_of, memory=memory))
 
 
 def as_of_now(school: School, now: datetime) -> AsOf:

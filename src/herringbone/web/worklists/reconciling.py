@@ -1,0 +1,127 @@
+"""Actions against the work that is held: a set difference of natural keys, and nothing else.
+
+What was closed only adds. What is asked for on a day that is still open may also go again: not yet
+done it is cancelled, done it stays, with the reason that went beside it as an alarm.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from herringbone.web.schools.models import School
+from herringbone.web.strategies.evaluation import Action
+from herringbone.web.worklists.models import State, Work
+
+NO_LONGER = "no longer asked for: a mark or another record changed that day"
+Key = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Reconciled:
+    """How many came, came back and went."""
+
+    made: int = 0
+    again: int = 0
+    gone: int = 0
+
+    def __add__(self, other: Reconciled) -> Reconciled:
+        return Reconciled(self.made + other.made, self.again + other.again, self.gone + other.gone)
+
+
+def settle(
+    school: School, actions: Sequence[Action], why: Callable[[Action], str], at: datetime
+) -> Reconciled:
+    """What closed days asked for: new keys come, and what was live on these days is so no more."""
+    asked = {action.key: action for action in actions}
+    held = _held(school, asked)
+    made = _make(school, asked, held, why, at, live=False)
+    Work.objects.filter(pk__in=[work.pk for work in held.values() if work.is_live]).update(
+        is_live=False
+    )
+    return Reconciled(made, _bring_back(held.values()), 0)
+
+
+def settle_live(
+    school: School,
+    day: date,
+    actions: Sequence[Action],
+    why: Callable[[Action], str],
+    at: datetime,
+) -> Reconciled:
+    """What an open day asks for so far, and only that: live work of the day that is asked for no
+    longer goes."""
+    asked = {action.key: action for action in actions}
+    held = _held(school, asked)
+    made = _make(school, asked, held, why, at, live=True)
+    again = _bring_back(held.values())
+    live = Work.objects.filter(school=school, is_live=True, date=day)
+    return Reconciled(made, again, _let_go((w for w in live if w.key not in asked), at))
+
+
+def let_go_of_unclosed(school: School, before: date, at: datetime) -> int:
+    """Live work of days that have closed without asking for it."""
+    return _let_go(Work.objects.filter(school=school, is_live=True, date__lt=before), at)
+
+
+def _held(school: School, asked: dict[Key, Action]) -> dict[Key, Work]:
+    provisions = {key[0] for key in asked}
+    held = Work.objects.filter(school=school, provision__in=provisions)
+    return {work.key: work for work in held if work.key in asked}
+
+
+def _make(
+    school: School,
+    asked: dict[Key, Action],
+    held: dict[Key, Work],
+    why: Callable[[Action], str],
+    at: datetime,
+    *,
+    live: bool,
+) -> int:
+    new = [action for key, action in asked.items() if key not in held]
+    rows = [_work(school, action, why(action), at, live=live) for action in new]
+    Work.objects.bulk_create(rows, batch_size=300)
+    return len(rows)
+
+
+def _bring_back(works: Iterable[Work]) -> int:
+    back = [work.pk for work in works if work.gone_at is not None]
+    open_again = Work.objects.filter(pk__in=back, state=State.CANCELLED)
+    open_again.update(state=State.OPEN)
+    Work.objects.filter(pk__in=back).update(gone_at=None, gone_why="")
+    return len(back)
+
+
+def _let_go(works: Iterable[Work], at: datetime) -> int:
+    going = [work.pk for work in works if work.gone_at is None]
+    gone = Work.objects.filter(pk__in=going)
+    gone.update(gone_at=at, gone_why=NO_LONGER)
+    gone.filter(state=State.OPEN).update(state=State.CANCELLED)
+    return len(going)
+
+
+def _work(school: School, action: Action, why: str, at: datetime, *, live: bool) -> Work:
+    return Work(
+        school=school,
+        provision=action.provision,
+        step=action.step,
+        occasion=action.occasion,
+        subject_kind=action.subject_kind,
+        subject=action.subject,
+        verb=str(action.verb),
+        thing=action.thing,
+        date=action.date,
+        due_by=action.due_by,
+        owner=action.owner,
+        together_with=";".join(action.together_with),
+        words=action.words,
+        why=why,
+        listed=list(action.listed),
+        is_offer=action.offer,
+        is_first=action.first,
+        if_not_done=action.if_not_done,
+        is_live=live,
+        asked_at=at,
+    )
