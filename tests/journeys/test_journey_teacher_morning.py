@@ -1,5 +1,6 @@
 """A class teacher's morning on a tablet: one register, from the first tap to "Thank you"."""
 
+import re
 from datetime import date, datetime
 
 import pytest
@@ -174,7 +175,7 @@ def test_the_register_by_keyboard_alone(journey, morning):
     journey.shot(page)
     journey.check(page)
     page.keyboard.press("Escape")
-    page.wait_for_function("document.querySelector('[data-saved]').textContent.startsWith('saved')")
+    expect(page.locator("[data-saved]")).to_have_text(re.compile("^saved"))
     with within(morning.school):
         typed = {d.pupil.forename: (d.code, d.note) for d in DraftMark.objects.all()}
     assert typed["Amy"] == ("/", "")
