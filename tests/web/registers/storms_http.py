@@ -131,14 +131,16 @@ def by_form(port: int, person: Person, barrier: Barrier) -> dict[str, Any]:
     started = time.perf_counter()
     answers = [ask(port, person, path, body, FORM) for _ in "12"]
     seconds = time.perf_counter() - started
-    asked, mine = 0, "nothing was asked"
+    asked, mine, in_as = 0, "nothing was asked", sender[1]
     while answers[-1][0] == 200 and ASKS in answers[-1][1] and asked < 20:
         asked += 1
         choosing, mine = _choosing(answers[-1][1], sent)
+        in_as = choosing[0]  # each page that is opened sends under an id of its own
         answers.append(ask(port, person, path, _form(*choosing), FORM))
     return {
         "class": person.class_name,
         "sender": sender[1],
+        "in_as": in_as,
         "answers": [status for status, _ in answers],
         "asked": asked,
         "mine": mine,
