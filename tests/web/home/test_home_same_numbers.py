@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import date, time
 
 import pytest
 
 from herringbone.web import clock
-from herringbone.web.absences.models import PlannedAbsence
+from herringbone.web.absences.models import PlannedAbsence, Reported
 from herringbone.web.registers.models import ClassRegister, DraftMark, MarkDetail
 from herringbone.web.schools.models import Role
 from herringbone.web.schools.tenancy import within
@@ -37,7 +37,7 @@ LATER = NOW.replace(hour=9, minute=30)
 @pytest.fixture
 def morning(world):
     """3B is in; of 2A one came late, one is typed and not sent, one planned, one awaited elsewhere,
-    and nobody has looked for the last."""
+    and nobody has looked for the last, of whom somebody only said that they come."""
     school = world.school
     school.second_factor_roles = []
     school.save()
@@ -82,6 +82,18 @@ def morning(world):
             date=TODAY,
             session="AM",
             expected="B",
+        )
+        Reported.objects.create(
+            school=school,
+            pupil=second["Kit"],
+            day=TODAY,
+            arrives_at=time(9, 45),
+            said_by="grandmother",
+            how="text",
+            words="on the way",
+            code="L",
+            received_at=NOW,
+            taken_by="Office",
         )
     with clock.at(LATER):
         yield world

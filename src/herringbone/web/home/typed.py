@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from herringbone.web.absences.prefills import prefills_for
+from herringbone.web.movements.places import ON_SITE_CODES
 from herringbone.web.registers.models import DraftMark, MarkDetail
 from herringbone.web.schools.roll import DayRoll
 
@@ -46,7 +47,10 @@ def progress_of(roll: DayRoll, session: str, codes: Mapping[int, str]) -> dict[s
     laid = MarkDetail.objects.filter(**of_session).exclude(expected="")
     ahead = set(laid.values_list("pupil_id", flat=True))
     prefills = prefills_for(roll.school, roll.pupils, roll.day)
-    ahead |= {key for (key, half), one in prefills.items() if half == session and one.code}
+    nothing = ("", *ON_SITE_CODES)  # whoever is only said to come is still to be looked for
+    ahead |= {
+        key for (key, half), one in prefills.items() if half == session and one.code not in nothing
+    }
     held = roll.values(("class",))
     found: dict[str, Progress] = defaultdict(Progress)
     for pupil in roll.pupils:
