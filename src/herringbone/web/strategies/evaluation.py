@@ -103,15 +103,19 @@ class Evaluated:
         return self.evaluation.why(action)
 
 
+def everything_of(school: School) -> Registers:
+    """The school's registers with contacts, events and what was done: what a run looks at."""
+    return registers_of(school, with_everything=True)
+
+
 def evaluated(
-    school: School, plan: Plan, as_of: AsOf, memory_rows: Sequence[Mapping[str, str]]
+    registers: Registers, plan: Plan, as_of: AsOf, memory_rows: Sequence[Mapping[str, str]]
 ) -> Evaluated:
-    """The strategy over the school's registers as of a day; every school day since the memory's
+    """The strategy over a school's registers as of a day; every school day since the memory's
     last run is closed on the way. No memory is a first run: what is true already is standing.
 
     Raises ValueError where the calendar has no school day by then or a line of the memory is none.
     """
-    registers = registers_of(school, with_everything=True)
     memory = Memory.from_rows(memory_rows) if memory_rows else None
     return Evaluated(evaluate(registers, plan, as_of, memory=memory))
 

@@ -12,9 +12,10 @@ from datetime import date, datetime
 
 from herringbone.web.schools.models import School
 from herringbone.web.strategies.evaluation import Action
-from herringbone.web.worklists.models import State, Work
+from herringbone.web.worklists.models import KEY, State, Work
 
 NO_LONGER = "no longer asked for: a mark or another record changed that day"
+STANDS = ("state", "is_live", "gone_at")
 Key = tuple[str, ...]
 
 
@@ -60,14 +61,14 @@ def settle_live(
     return Reconciled(made, again, _let_go((w for w in live if w.key not in asked), at))
 
 
-def let_go_of_unclosed(school: School, before: date, at: datetime) -> int:
+def let_go_of_unclosed(school: School, closed_to: date, at: datetime) -> int:
     """Live work of days that have closed without asking for it."""
-    return _let_go(Work.objects.filter(school=school, is_live=True, date__lt=before), at)
+    return _let_go(Work.objects.filter(school=school, is_live=True, date__lte=closed_to), at)
 
 
 def _held(school: School, asked: dict[Key, Action]) -> dict[Key, Work]:
     provisions = {key[0] for key in asked}
-    held = Work.objects.filter(school=school, provision__in=provisions)
+    held = Work.objects.filter(school=school, provision__in=provisions).only(*KEY, *STANDS)
     return {work.key: work for work in held if work.key in asked}
 
 

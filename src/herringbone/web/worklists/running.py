@@ -7,8 +7,8 @@ to do. Only closed days leave memory; what an open day asks for is worked out af
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from dataclasses import dataclass
+from datetime import date, datetime
 
 from django.db import transaction
 
@@ -19,6 +19,7 @@ from herringbone.web.strategies.evaluation import (
     Plan,
     as_of_now,
     evaluated,
+    everything_of,
     plan_of,
 )
 from herringbone.web.worklists.models import Standing
@@ -45,7 +46,7 @@ class DayRun:
     counts: Reconciled
     changed_memory: int = 0
     is_first: bool = False
-    warnings: tuple[str, ...] = field(default=())
+    warnings: tuple[str, ...] = ()
 
     @property
     def changed(self) -> bool:
@@ -69,14 +70,15 @@ def run_day(school: School, as_of: AsOf, at: datetime) -> DayRun:
         closes = _last_closed(school, as_of)
         if closes is None:
             raise CannotRun(f"{school.name} has no school day that has ended by {as_of.date}.")
-        closed = evaluated(school, plan, AsOf(closes), held)
+        registers = everything_of(school)
+        closed = evaluated(registers, plan, AsOf(closes), held)
         counts = settle(school, closed.actions, closed.why, at)
         changed = remember(school, closed.memory_rows)
         _stand(standing, plan, closes, at)
-        counts += Reconciled(gone=let_go_of_unclosed(school, _next(closes), at))
+        counts += Reconciled(gone=let_go_of_unclosed(school, closes, at))
         warnings = closed.warnings
         if as_of.date > closes:
-            today = evaluated(school, plan, as_of, closed.memory_rows)
+            today = evaluated(registers, plan, as_of, closed.memory_rows)
             counts += settle_live(school, as_of.date, today.actions, today.why, at)
             warnings = today.warnings
         return DayRun(school, as_of, closes, counts, changed, not held, tuple(warnings))
@@ -116,18 +118,14 @@ def _last_closed(school: School, as_of: AsOf) -> date | None:
     for row in days:
         sessions = int(row.am) + int(row.pm)
         if row.date < as_of.date or as_of.sessions_due >= sessions:
-            return date.fromordinal(row.date.toordinal())
+            closed: date = row.date
+            return closed
     return None
-
-
-def _next(day: date) -> date:
-    return day + timedelta(days=1)
 
 
 def _stand(standing: Standing, plan: Plan, closes: date, at: datetime) -> None:
     strategy = plan.strategy
     standing.strategy = strategy.strategy
     standing.version = strategy.version
-    standing.began = standing.began or closes
     standing.ran_to, standing.ran_at = max(closes, standing.ran_to or closes), at
     standing.save()

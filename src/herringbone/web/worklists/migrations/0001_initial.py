@@ -43,7 +43,6 @@ class Migration(migrations.Migration):
                 ('version', models.CharField(blank=True, default='', max_length=120)),
                 ('ran_to', models.DateField(blank=True, null=True)),
                 ('ran_at', models.DateTimeField(blank=True, null=True)),
-                ('began', models.DateField(blank=True, null=True)),
                 ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.school')),
             ],
             options={

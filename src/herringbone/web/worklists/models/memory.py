@@ -18,7 +18,6 @@ class Standing(SchoolRow):
     version = models.CharField(max_length=120, blank=True, default="")
     ran_to = models.DateField(null=True, blank=True)
     ran_at = models.DateTimeField(null=True, blank=True)
-    began = models.DateField(null=True, blank=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=("school",), name="one_standing_a_school")]
