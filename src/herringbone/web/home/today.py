@@ -25,9 +25,9 @@ from herringbone.web.schools.models import Pupil
 from herringbone.web.schools.roll import DayRoll
 from herringbone.web.schools.viewer import Viewer
 from herringbone.web.strategies.evaluation import Measured, as_of_now, measured
+from herringbone.web.taking.missing import VULNERABLE
 from herringbone.web.taking.times import session_now
 
-VULNERABLE = ("cp", "cin", "lac", "social_worker", "yot")
 SHOWN = (*VULNERABLE, "ehcp", "sen", "fsm", "young_carer")
 
 

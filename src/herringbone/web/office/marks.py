@@ -14,13 +14,15 @@ from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
+from django.db.models import Q
 
-from herringbone.web.office.roster import ALL_ALONG, FEW, Roster
+from herringbone.web.office.roster import ALL_ALONG, Roster
 from herringbone.web.registers.closing import is_closed, starts_at
 from herringbone.web.registers.guarding import EARLY
 from herringbone.web.registers.models import MarkDetail, RegisterRow
 from herringbone.web.registers.slots import SESSIONS, SLOTS, byte_of, code_of, slot_of
-from herringbone.web.schools.models import School, SchoolDay
+from herringbone.web.schools.models import SchoolDay
+from herringbone.web.schools.querysets import rows_of
 
 Session = tuple[date, str]
 Key = tuple[int, date, str]
@@ -155,35 +157,29 @@ def marks_of(roster: Roster, now: datetime, *, days: Sequence[date] | None = Non
     """The marks of a roster's pupils on its days, two sessions each. Three queries."""
     school, days = roster.school, sorted(roster.days if days is None else days)
     sessions = [(day, session) for day in days for session in SESSIONS]
-    few = [p.pk for p in roster.pupils] if len(roster.pupils) <= FEW else None
-    details = MarkDetail.objects.filter(school=school, date__in=days)
-    if few is not None:
-        details = details.filter(pupil_id__in=few)
+    of = rows_of(roster.pupils) & Q(school=school)
+    details = MarkDetail.objects.filter(of, date__in=days)
     return Marks(
         roster=roster,
         sessions=sessions,
-        codes=_codes(school, roster, sessions, few),
+        codes=_codes(of, roster, sessions),
         details={row[:3]: Detail(*row) for row in details.values_list(*Detail._fields)},
         open_days={row.date: row for row in school.days.filter(date__in=days)},
         now=now,
     )
 
 
-def _codes(
-    school: School, roster: Roster, sessions: Sequence[Session], few: Sequence[int] | None
-) -> npt.NDArray[np.uint8]:
+def _codes(of: Q, roster: Roster, sessions: Sequence[Session]) -> npt.NDArray[np.uint8]:
     """Each year's rows give the columns of its own days."""
     table = np.zeros((len(roster.pupils), len(sessions)), dtype=np.uint8)
     row_of = {pupil.pk: row for row, pupil in enumerate(roster.pupils)}
     years: dict[date, tuple[list[int], list[int]]] = {}
     for column, (day, session) in enumerate(sessions):
-        start = school.year_start(day)
+        start = roster.school.year_start(day)
         ours, theirs = years.setdefault(start, ([], []))
         ours.append(column)
         theirs.append(slot_of(start, day, session))
-    held = RegisterRow.objects.filter(school=school, year_start__in=years)
-    if few is not None:
-        held = held.filter(pupil_id__in=few)
+    held = RegisterRow.objects.filter(of, year_start__in=years)
     for key, start, marks in held.values_list("pupil_id", "year_start", "marks"):
         if key in row_of:
             ours, theirs = years[start]

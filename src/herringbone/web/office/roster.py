@@ -16,11 +16,10 @@ from django.db.models import Q
 
 from herringbone.engine.record import roll
 from herringbone.web.schools.models import Enrolment, Pupil, PupilValue, School
+from herringbone.web.schools.querysets import rows_of
 from herringbone.web.schools.roll import DayRoll
 
 ALWAYS = ("class", "year_group")
-FEW = 200
-"""Up to so many pupils are asked for by key; for more, the school's rows are read whole."""
 
 
 @dataclass(frozen=True)
@@ -80,9 +79,9 @@ def roster_of(
     if keys is not None:
         found = found.filter(pk__in=list(keys))
     pupils = list(found.order_by("surname", "forename", "pupil_id"))
-    few = [pupil.pk for pupil in pupils] if len(pupils) <= FEW else None
-    spans = _spans(school, first, last, few)
-    history = _history(school, {*ALWAYS, *fields}, few)
+    rows = rows_of(pupils) & Q(school=school)
+    spans = _spans(rows, first, last)
+    history = _history(rows, {*ALWAYS, *fields})
     read = {pupil.pk: _read(pupil, spans[pupil.pk], history[pupil.pk]) for pupil in pupils}
     here = [p for p in pupils if any(read[p.pk].on_roll(day) for day in days)]
     if class_name:
@@ -113,12 +112,8 @@ ALL_ALONG = (roll.Enrolment(date.min),)
 """On roll on every day that the roster covers: nearly everyone, so their dates need no reading."""
 
 
-def _spans(
-    school: School, first: date, last: date, keys: Sequence[int] | None
-) -> dict[int, Sequence[roll.Enrolment]]:
-    rows = Enrolment.objects.filter(school=school)
-    if keys is not None:
-        rows = rows.filter(pupil_id__in=keys)
+def _spans(of: Q, first: date, last: date) -> dict[int, Sequence[roll.Enrolment]]:
+    rows = Enrolment.objects.filter(of)
     whole = rows.filter(Q(end=None) | Q(end__gte=last), start__lte=first)
     found: dict[int, Sequence[roll.Enrolment]] = dict.fromkeys(
         whole.values_list("pupil_id", flat=True), ALL_ALONG
@@ -131,12 +126,8 @@ def _spans(
     return {**found, **others}
 
 
-def _history(
-    school: School, fields: Iterable[str], keys: Sequence[int] | None
-) -> dict[int, dict[str, list[roll.DatedValue]]]:
-    rows = PupilValue.objects.filter(school=school, field__in=list(fields))
-    if keys is not None:
-        rows = rows.filter(pupil_id__in=keys)
+def _history(of: Q, fields: Iterable[str]) -> dict[int, dict[str, list[roll.DatedValue]]]:
+    rows = PupilValue.objects.filter(of, field__in=list(fields))
     found: dict[int, dict[str, list[roll.DatedValue]]] = defaultdict(lambda: defaultdict(list))
     columns = ("pupil_id", "field", "value", "start", "end")
     for key, field, value, start, end in rows.order_by("start").values_list(*columns):

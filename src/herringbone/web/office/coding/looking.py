@@ -18,8 +18,9 @@ from herringbone.web.absences.claims import half_of
 from herringbone.web.absences.known import Source, claim_of, latest_report, session_at
 from herringbone.web.absences.models import PlannedAbsence, Reported, SessionPattern
 from herringbone.web.office.marks import Detail, Marks, Session, marks_of
-from herringbone.web.office.roster import FEW, Roster, roster_of
+from herringbone.web.office.roster import Roster, roster_of
 from herringbone.web.schools.models import Contact, Pupil, School
+from herringbone.web.schools.querysets import rows_of
 
 FIELDS = ("part_time_timetable", "address_confidential")
 ILLNESS_DAYS = 3
@@ -150,10 +151,7 @@ class Looked:
     def contacts_of(self) -> Mapping[int, list[Contact]]:
         """The contacts of the doubtful."""
         found: dict[int, list[Contact]] = {pupil.pk: [] for pupil in self.doubtful}
-        rows = Contact.objects.filter(school=self.school)
-        if len(found) <= FEW:
-            rows = rows.filter(pupil_id__in=list(found))
-        for contact in rows:
+        for contact in Contact.objects.filter(rows_of(self.doubtful), school=self.school):
             if contact.pupil_id in found:
                 found[contact.pupil_id].append(contact)
         return found
