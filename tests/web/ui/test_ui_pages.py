@@ -195,7 +195,7 @@ def test_a_form_says_all_that_is_wrong_on_top_and_beside_each_field():
     assert '<a href="#x-told">Who told you?</a>: Fill this in, please.' in html
     assert html.count("That is today: leave empty, or give a later school day.") == 2
     field = re.search(r'<input[^>]*id="x-back"[^>]*>', html).group()
-    assert 'class="form-control is-invalid"' in field
+    assert 'class="form-control is-wrong"' in field
     assert 'aria-invalid="true"' in field
     described = re.search(r'aria-describedby="([^"]+)"', field).group(1).split()
     assert all(f'id="{one}"' in html for one in described)
@@ -208,9 +208,9 @@ def test_each_kind_of_field_has_its_label():
     assert '<label class="form-label" for="x-told">Who told you?</label>' in html
     assert '<label class="form-label" for="x-back">Expected back <span class="optional">' in html
     assert '<legend class="form-label">Which sessions?</legend>' in html
-    assert 'class="form-check-input" id="x-siblings"' in html
+    assert 'class="tick" id="x-siblings"' in html
     assert '<label class="form-check-label" for="x-siblings">' in html
-    assert re.search(r'<select[^>]*class="form-select"', html)
+    assert re.search(r'<select[^>]*class="form-control pick"', html)
 
 
 # --- cells ---------------------------------------------------------------------------------------

@@ -246,7 +246,7 @@ def test_the_component_page_has_no_barrier(desk, site, width, theme):
     page.close()
 
 
-SMALL = """() => [...document.querySelectorAll('main .btn, main .form-control, main .form-select')]
+SMALL = """() => [...document.querySelectorAll('main .btn, main .form-control')]
   .filter((one) => one.offsetParent && one.type !== 'textarea')
   .filter((one) => one.getBoundingClientRect().height < 43.5)
   .map((one) => one.outerHTML.slice(0, 120))"""

@@ -214,10 +214,10 @@ def control(field: BoundField, classes: str = "") -> SafeString:
     widget = field.field.widget
     kind = "form-control"
     if isinstance(widget, CheckboxInput | RadioSelect):
-        kind = "form-check-input"
+        kind = "tick"
     elif isinstance(widget, Select):
-        kind = "form-select"
-    wrong = "is-invalid" if field.errors else ""
+        kind = "form-control pick"
+    wrong = "is-wrong" if field.errors else ""
     given = widget.attrs.get("class", "")
     return field.as_widget(attrs={"class": " ".join(filter(None, (kind, wrong, given, classes)))})
 

@@ -11,7 +11,7 @@
     const code = form.elements.code ? form.elements.code.value : "";
     for (const [name, codes] of Object.entries(ASKED_BY)) {
       const one = part(name);
-      if (one) one.hidden = !codes.includes(code) && !one.querySelector(".is-invalid") && !form.elements[name].value;
+      if (one) one.hidden = !codes.includes(code) && !one.querySelector(".is-wrong") && !form.elements[name].value;
     }
     const channel = form.elements.channel;
     const reason = form.elements.reason ? form.elements.reason.value : "";

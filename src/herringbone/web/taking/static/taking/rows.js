@@ -63,7 +63,7 @@ export class Row {
     const field = this.minutesField;
     if (!field) return;
     field.disabled = this.typed !== "L";
-    field.classList.toggle("is-invalid", this.isUnread);
+    field.classList.toggle("is-wrong", this.isUnread);
     if (this.isUnread) field.setAttribute("aria-invalid", "true"); else field.removeAttribute("aria-invalid");
     this.minuteWords.classList.toggle("is-wrong", this.isUnread);
     if (this.isUnread) this.minuteWords.textContent = `a whole number from 0 to ${this.most}`;

@@ -187,7 +187,7 @@
     reasonIs(wrong) {
       if (!this.reason) return;
       for (const old of this.reason.querySelectorAll("[data-wrong]")) old.remove();
-      for (const one of this.reason.querySelectorAll(".is-invalid")) { one.classList.remove("is-invalid"); one.removeAttribute("aria-invalid"); }
+      for (const one of this.reason.querySelectorAll(".is-wrong")) { one.classList.remove("is-wrong"); one.removeAttribute("aria-invalid"); }
       let first = null;
       for (const [name, words] of Object.entries(wrong)) {
         const field = this.reason.elements[name];
@@ -195,7 +195,7 @@
         const says = document.createElement("p");
         says.className = "err mb-1"; says.dataset.wrong = ""; says.id = `${field.id}_wrong`; says.textContent = words;
         field.before(says);
-        field.classList.add("is-invalid"); field.setAttribute("aria-invalid", "true"); field.setAttribute("aria-errormessage", says.id);
+        field.classList.add("is-wrong"); field.setAttribute("aria-invalid", "true"); field.setAttribute("aria-errormessage", says.id);
         first = first || field;
       }
       if (first) first.focus();
