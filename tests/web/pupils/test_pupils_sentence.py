@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from herringbone.web.pupils.sentence import sentence
-from herringbone.web.pupils.telling import told
+from herringbone.web.schools.telling import told
 from herringbone.web.schools.models import Contact
 from herringbone.web.ui.charts.marks import Mark
 

@@ -15,6 +15,7 @@ from django.db.migrations.recorder import MigrationRecorder
 from django.test.utils import override_settings
 
 from herringbone.web.registers.triggers import install
+from herringbone.web.schools import appendonly
 
 
 def make_tables() -> None:
@@ -30,6 +31,7 @@ def finish_tables() -> None:
     """What no model says: the triggers, and that every migration is applied."""
     with connection.schema_editor() as editor:
         install(None, editor)
+        appendonly.installer(*appendonly.KEPT)(None, editor)
     recorder = MigrationRecorder(connection)
     recorder.ensure_schema()
     for app, name in MigrationLoader(connection, ignore_no_migrations=True).disk_migrations:

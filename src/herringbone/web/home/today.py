@@ -17,12 +17,12 @@ from herringbone.web.movements.models import MissingCheck
 from herringbone.web.movements.onsite import OnSite, on_site
 from herringbone.web.movements.places import Place
 from herringbone.web.office.summary import Counts, DaySeen, seen_of
-from herringbone.web.pupils.telling import Told, told
 from herringbone.web.registers.reading import RegisterState, states_on
 from herringbone.web.registers.rows import codes_held
 from herringbone.web.schools.deeds import Deed
 from herringbone.web.schools.models import Pupil
 from herringbone.web.schools.roll import DayRoll
+from herringbone.web.schools.telling import Told, told
 from herringbone.web.schools.viewer import Viewer
 from herringbone.web.strategies.evaluation import Measured, as_of_now, measured
 from herringbone.web.taking.missing import VULNERABLE

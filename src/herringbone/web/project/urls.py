@@ -9,7 +9,23 @@ from herringbone.web.project.health import health
 from herringbone.web.signin.views import end_session
 
 SCHOOL = "s/<slug:school_slug>/"
-APPS = ("home", "taking", "office", "absences", "movements", "pupils", "imports", "schools")
+APPS = (
+    "home",
+    "taking",
+    "office",
+    "absences",
+    "movements",
+    "pupils",
+    "imports",
+    "schools",
+    "communications",
+    "messages",
+    "replies",
+    "worklists",
+    "letters",
+    "calls",
+    "visits",
+)
 
 urlpatterns = [
     path("", entrance, name="entrance"),

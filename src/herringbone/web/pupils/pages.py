@@ -10,15 +10,15 @@ from typing import Any
 
 from herringbone.engine.record.calendar import AM, PM
 from herringbone.engine.record.roll import FLAGS
-from herringbone.web.pupils import holds
 from herringbone.web.pupils.drawing import Drawn, details_of
 from herringbone.web.pupils.figures import PupilFigures, figures_of
 from herringbone.web.pupils.sentence import sentence
 from herringbone.web.pupils.sources import Absence, Missed, plain, sourced
-from herringbone.web.pupils.telling import Told, restrictions, told
+from herringbone.web.schools import holds
 from herringbone.web.schools.deeds import Deed
 from herringbone.web.schools.models import Pupil
 from herringbone.web.schools.roll import values_on
+from herringbone.web.schools.telling import Told, restrictions, told
 from herringbone.web.schools.viewer import Viewer
 from herringbone.web.strategies.evaluation import Measured, as_of_now, measured
 from herringbone.web.ui.charts.weekdays import Weekday

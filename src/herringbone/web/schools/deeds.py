@@ -42,6 +42,16 @@ class Deed(StrEnum):
     SEE_ACCESS = "see who looked at a pupil"
     SET_HOLD = "hold everything for a pupil"
     LIFT_HOLD = "lift a hold"
+    SEE_WORK = "see the day's work"
+    SETTLE_START = "settle what was true before the strategy ran"
+    CALL_FAMILIES = "ring families and take their messages"
+    VISIT_HOMES = "visit homes"
+    STAMP_DAY = "say that everyone is accounted for"
+    WRITE_MESSAGES = "write to families"
+    APPROVE_MESSAGES = "approve letters and messages"
+    SEE_COMMUNICATIONS = "see what was said to and by families"
+    EXPORT_COMMUNICATIONS = "export what was said as evidence"
+    SEE_DELIVERY = "see how the strategy is kept"
 
 
 R = Role
@@ -109,6 +119,16 @@ PREDICATES = {
     Deed.SEE_ACCESS: holds_one_of(*SAFEGUARDING, R.ADMINISTRATOR),
     Deed.SET_HOLD: holds_one_of(*STAFF),
     Deed.LIFT_HOLD: holds_one_of(R.HEAD, R.DSL),
+    Deed.SEE_WORK: holds_one_of(*STAFF, R.TRUST, R.LA_OFFICER, R.GOVERNOR),
+    Deed.SETTLE_START: holds_one_of(R.ATTENDANCE_OFFICER, R.ATTENDANCE_LEAD, R.HEAD, R.SLT),
+    Deed.CALL_FAMILIES: holds_one_of(*OFFICE, *LEADERS),
+    Deed.VISIT_HOMES: holds_one_of(*OFFICE, *LEADERS),
+    Deed.STAMP_DAY: holds_one_of(*OFFICE, *LEADERS),
+    Deed.WRITE_MESSAGES: holds_one_of(*OFFICE, *LEADERS),
+    Deed.APPROVE_MESSAGES: holds_one_of(R.ATTENDANCE_OFFICER, R.ATTENDANCE_LEAD, *LEADERS),
+    Deed.SEE_COMMUNICATIONS: holds_one_of(*OFFICE, *LEADERS),
+    Deed.EXPORT_COMMUNICATIONS: holds_one_of(R.ATTENDANCE_OFFICER, R.ATTENDANCE_LEAD, *LEADERS),
+    Deed.SEE_DELIVERY: holds_one_of(*LEADERS, R.ATTENDANCE_LEAD, R.ATTENDANCE_OFFICER),
 }
 
 RULES = rules.RuleSet()

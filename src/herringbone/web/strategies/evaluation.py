@@ -13,6 +13,7 @@ from fractions import Fraction
 from functools import cached_property, lru_cache
 
 from herringbone.engine.language.loading import load_shipped, load_strategy
+from herringbone.engine.language.outcomes import outcomes_of as outcomes_of
 from herringbone.engine.language.plan import Plan
 from herringbone.engine.measuring.bands import Band
 from herringbone.engine.measuring.groups import GroupFrame

@@ -10,7 +10,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
-from herringbone.web.pupils import holds
 from herringbone.web.pupils.certificates import Period, Refused, issue
 from herringbone.web.pupils.forms import (
     AnswerForm,
@@ -24,6 +23,7 @@ from herringbone.web.pupils.pages import PupilPage
 from herringbone.web.pupils.queries import answer, ask
 from herringbone.web.pupils.views.scope import page_of
 from herringbone.web.pupils.whatif import what_if_form, worked_out
+from herringbone.web.schools import holds
 from herringbone.web.schools.deeds import Deed
 from herringbone.web.schools.gate import for_deed
 from herringbone.web.schools.models import Hold

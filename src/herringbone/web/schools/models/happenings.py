@@ -1,4 +1,7 @@
-"""What `events.csv`, `done.csv` and `notices.csv` bring: what happened, was done, was issued."""
+"""What `events.csv`, `done.csv` and `notices.csv` hold: what happened, was done, was issued.
+
+Some came with a file; others were written here, and `origin` names what by (`handling:12`).
+"""
 
 from __future__ import annotations
 
@@ -13,6 +16,7 @@ class SchoolEvent(SchoolRow):
     subject_kind = models.CharField(max_length=20, default="school")
     subject = models.CharField(max_length=64, blank=True, default="")
     outcome = models.CharField(max_length=120, blank=True, default="")
+    origin = models.CharField(max_length=60, blank=True, default="")
 
     class Meta:
         indexes = [models.Index(fields=("school", "date"))]
@@ -20,15 +24,17 @@ class SchoolEvent(SchoolRow):
 
 
 class DoneBefore(SchoolRow):
-    """A step that the school had done before Herringbone ran its strategy."""
+    """A step that the school did: before Herringbone ran its strategy, or since (`origin`)."""
 
     provision = models.CharField(max_length=40)
     step = models.CharField(max_length=60, blank=True, default="")
-    subject = models.CharField(max_length=64, blank=True, default="")
+    subject = models.CharField(max_length=200, blank=True, default="")
     date = models.DateField()
     outcome = models.CharField(max_length=120, blank=True, default="")
+    origin = models.CharField(max_length=60, blank=True, default="")
 
     class Meta:
+        indexes = [models.Index(fields=("school", "origin"))]
         ordering = ("date", "id")
 
 

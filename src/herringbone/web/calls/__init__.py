@@ -1,0 +1,1 @@
+"""The first-day response: who to call first, attempts, the clock of escalation."""

@@ -1,0 +1,1 @@
+"""The log of what was said to and by whom: every channel, both directions, never changed."""

@@ -1,0 +1,1 @@
+"""Letters to approve: the conscience, the preview, the round."""

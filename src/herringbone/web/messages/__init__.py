@@ -1,0 +1,1 @@
+"""Messages out: templates, who may receive them, approval, the outbox and its channels."""

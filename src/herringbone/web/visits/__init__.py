@@ -1,0 +1,1 @@
+"""Home visits: the route, out and back, who was seen."""

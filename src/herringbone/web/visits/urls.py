@@ -1,0 +1,8 @@
+"""Addresses of this app below a school."""
+
+from __future__ import annotations
+
+from typing import Any
+
+app_name = "visits"
+urlpatterns: list[Any] = []
