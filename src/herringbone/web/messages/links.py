@@ -1,0 +1,108 @@
+"""Makes and finds one-time links for a parent's reply; what is answered stands in `replies`.
+
+A token is random and shown once, in the message that carries it. An unknown token, an expired one
+and one opened too often are the same to whoever tries: nothing is found.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from hashlib import sha256
+from secrets import token_urlsafe
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import F
+
+from herringbone.web.clock import LONDON
+from herringbone.web.messages.models.links import LinkedPupil, ReplyLink
+from herringbone.web.schools.models import Pupil, School
+from herringbone.web.schools.tenancy import within
+
+TOKEN_BYTES = 16
+"""128 bits: 22 characters, short enough for a text, and no guessing finds one."""
+MOST_USES = 40
+"""A parent looks a few times; more is a machine, and the link is closed."""
+
+
+@transaction.atomic
+def make(
+    *,
+    school: School,
+    contact_key: str,
+    pupils: Sequence[Pupil],
+    day: date,
+    now: datetime,
+    message: Any = None,
+) -> str:
+    """The token of a new link; only its digest is kept. Raises ValueError without a child, for
+    children of different families, or for a contact whom one of them does not have."""
+    _demand_one_family(pupils)
+    _demand_their_contact(pupils, contact_key)
+    token = token_urlsafe(TOKEN_BYTES)
+    link = ReplyLink.objects.create(
+        school=school,
+        digest=digest_of(token),
+        contact_key=contact_key,
+        day=day,
+        origin=f"message:{message.pk}" if message is not None else "",
+        made_at=now,
+        expires_at=expires(school, day),
+    )
+    LinkedPupil.objects.bulk_create(
+        [LinkedPupil(school=school, link=link, pupil=pupil) for pupil in pupils]
+    )
+    return token
+
+
+def find(token: str, now: datetime) -> ReplyLink | None:
+    """The link of a token while it is good, from outside any school. One query whatever comes of
+    it, so that the time tells nobody whether a token ever was."""
+    rows = ReplyLink.everywhere.filter(digest=digest_of(token)).select_related("school")
+    link: ReplyLink | None = rows.first()
+    is_good = link is not None and now < link.expires_at and link.uses < MOST_USES
+    return link if is_good else None
+
+
+def count_use(link: ReplyLink) -> None:
+    """Counts an opening, in the database: two at once are two."""
+    ReplyLink.everywhere.filter(pk=link.pk).update(uses=F("uses") + 1)
+
+
+def pupils_of(link: ReplyLink) -> list[Pupil]:
+    """The children whom it is about, the eldest first."""
+    with within(link.school):
+        found = Pupil.objects.filter(pk__in=link.about.values("pupil"))
+        return list(found.order_by("date_of_birth", "forename", "pk"))
+
+
+def address_of(token: str) -> str:
+    """The address that a message carries."""
+    return f"{settings.ORIGIN}/r/{token}"
+
+
+def digest_of(token: str) -> str:
+    return sha256(token.encode()).hexdigest()
+
+
+def expires(school: School, day: date) -> datetime:
+    """When the next school day after `day` ends; where the calendar holds none, a week later."""
+    following = school.days.filter(date__gt=day).order_by("date").values_list("date", flat=True)
+    last = following.first() or date.fromordinal(day.toordinal() + 7)
+    return datetime.combine(last, school.day_ends, tzinfo=LONDON)
+
+
+def _demand_one_family(pupils: Sequence[Pupil]) -> None:
+    if not pupils:
+        raise ValueError("A link is about at least one child.")
+    if len(pupils) > 1 and (len({p.family_id for p in pupils}) > 1 or not pupils[0].family_id):
+        raise ValueError("A link is about the children of one family.")
+
+
+def _demand_their_contact(pupils: Sequence[Pupil], contact_key: str) -> None:
+    """Whoever is no contact of a child would learn the child's name."""
+    for pupil in pupils:
+        if not pupil.contacts.filter(school=pupil.school, contact_id=contact_key).exists():
+            raise ValueError(f"{contact_key} is no contact of {pupil.pupil_id}.")
