@@ -221,6 +221,7 @@ def when_the_coding_check_is_mended(journey, world, page):
 
 
 def then_the_new_child_has_arrived(journey, world, page):
+    page.get_by_role("navigation", name="Main").get_by_role("link", name="Pupils").click()
     page.get_by_role("link", name="Roll").click()
     expect(page.get_by_text("new today: 1; arrived 1")).to_be_visible()
     journey.shot(page)

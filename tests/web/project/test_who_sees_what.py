@@ -11,6 +11,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from matrix_arguments import argument
 
+from herringbone.web.schools.context import PLACES
 from herringbone.web.schools.deeds import PREDICATES
 from herringbone.web.schools.models import Post, Role
 from herringbone.web.schools.tenancy import within
@@ -98,8 +99,29 @@ def test_nobody_is_refused_a_place_that_their_bar_offers(two_schools, role):
     here, _ = two_schools
     client = here.client(role)
     page = client.get(here.url())
-    for place in page.context["nav"]:
-        assert client.get(place["url"]).status_code == 200, place
+    for group in page.context["nav"]:
+        for place in (group, *group["places"]):
+            assert client.get(place["url"]).status_code == 200, place
+
+
+@pytest.mark.parametrize("group, places", PLACES)
+def test_a_place_of_the_bar_stands_in_its_group_and_is_marked_there(two_schools, group, places):
+    here, _ = two_schools
+    client = here.client(Role.HEAD)
+    for label, name, deed in places:
+        with within(here.school):
+            if not viewer_of(here.by_role[Role.HEAD], here.school, TODAY).may(deed):
+                continue
+        page = client.get(address(here, name))
+        inside = page.context["inside"]
+        assert [one["label"] for one in inside["places"] if one["current"]] == [label]
+        assert [one["label"] for one in page.context["nav"] if one["current"]] == [group]
+
+
+def test_whoever_may_go_to_one_place_of_a_group_sees_that_place_in_the_bar(two_schools):
+    here, _ = two_schools
+    page = here.client(Role.CLASS_TEACHER).get(here.url())
+    assert [one["label"] for one in page.context["nav"]][:2] == ["Now", "My registers"]
 
 
 def test_a_post_that_has_ended_opens_nothing(world):
