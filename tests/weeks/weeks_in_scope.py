@@ -1,5 +1,5 @@
-"""Which provisions the recorded weeks answer for. A rule that holds whenever something is written is
-asked for by no run: it is shown where it is written."""
+"""Which provisions the recorded weeks answer for. A rule that holds whenever something is written
+is asked for by no run: it is shown where it is written."""
 
 from __future__ import annotations
 
