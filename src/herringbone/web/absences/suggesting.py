@@ -1,27 +1,19 @@
 """Which code a parent's words suggest, and whether they speak of vomiting or diarrhoea.
 
-A suggestion for whoever takes the call; it decides nothing. A holiday suggests no code: prior
-notice alone authorises nothing, and G is a person's decision.
+A suggestion for whoever takes the call; it decides nothing. The words stand in
+`library/intake/words.yaml`. A holiday suggests no code: prior notice alone authorises nothing, and
+G is a person's decision.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
+from typing import Any
 
-SICK = re.compile(r"\b(vomit\w*|throwing up|thrown up|been sick|sick in|diarrh\w*|d ?& ?v)\b", re.I)
-ILL = re.compile(
-    r"\b(ill|sick\w*|unwell|poorly|temperature|fever|cold|cough\w*|headache|migraine|tonsil\w*|"
-    r"flu|virus|bug|infection|chicken ?pox|covid|asthma|anxi\w*|stomach|tummy|ear ?ache|rash)\b",
-    re.I,
-)
-APPOINTMENT = re.compile(
-    r"\b(dentist|dental|orthodont\w*|doctor\w*|gp|hospital|clinic|optician\w*|appointment|surgery|"
-    r"physio\w*|camhs|scan)\b",
-    re.I,
-)
-HOLIDAY = re.compile(r"\b(holiday|vacation|flight|abroad|away with|family trip|cruise)\b", re.I)
-RELIGIOUS = re.compile(r"\b(eid|diwali|yom kippur|rosh hashanah|vaisakhi|religious)\b", re.I)
+from herringbone.library.files import read_yaml
 
 UNKNOWN = "N"
 """Nothing certain: the reason is not yet established, and the office asks again."""
@@ -50,15 +42,31 @@ class Suggestion:
 
 
 def suggested(words: str) -> Suggestion:
-    """What the words suggest; an appointment is more certain than an illness named beside it."""
-    if HOLIDAY.search(words):
-        return Suggestion(UNKNOWN, is_holiday=True)
-    if SICK.search(words):
-        return Suggestion("I", offers_48h=True)
-    if APPOINTMENT.search(words):
-        return Suggestion("M")
-    if ILL.search(words):
-        return Suggestion("I")
-    if RELIGIOUS.search(words):
-        return Suggestion("R")
+    """What the words suggest: the first rule of the library that fits them."""
+    for pattern, suggestion in _rules():
+        if pattern.search(words):
+            return suggestion
     return Suggestion(UNKNOWN)
+
+
+@cache
+def words_of_intake() -> Any:
+    """The library's file of words, read once."""
+    return read_yaml("intake", "words.yaml")
+
+
+def any_of(words: Iterable[str]) -> str:
+    """A pattern for any of the library's words, whole, `*` for any ending."""
+    return "|".join(re.escape(word).replace(r"\*", r"\w*") for word in words)
+
+
+@cache
+def _rules() -> tuple[tuple[re.Pattern[str], Suggestion], ...]:
+    return tuple(
+        (re.compile(rf"\b(?:{any_of(rule['words'])})\b", re.IGNORECASE), _suggestion(rule))
+        for rule in words_of_intake()["rules"]
+    )
+
+
+def _suggestion(rule: dict[str, Any]) -> Suggestion:
+    return Suggestion(rule["code"], rule.get("offers_48h", False), rule.get("is_holiday", False))
