@@ -141,3 +141,30 @@ def _plan(name: str, text: str) -> Plan:
     if loaded.plan is None:
         raise ValueError(f"strategy {name} no longer loads: {loaded.problems[0]}")
     return loaded.plan
+
+
+def asks_about_patterns(school: School, day: date) -> bool:
+    """Does the strategy in force look for a weekday that a pupil misses?"""
+    plan = plan_of(school, day)
+    read = (
+        (name for step in plan.steps for one in step.conditions for name in one.names)
+        if plan
+        else ()
+    )
+    return "pattern" in read
+
+
+def pattern_words(school: School, as_of: AsOf, pupil_id: str) -> str:
+    """The weekday and session that a pupil misses more than the school does, with the school's own
+    rate beside it; "" for none. Reads the whole school, because chance is weighed over all."""
+    found = measured(school, as_of).frame.patterns
+    one = next((one for one in found if one.pupil_id == pupil_id), None)
+    if one is None:
+        return ""
+    return (
+        f"{WEEKDAYS[one.weekday]} {one.session}: {one.absent} of {one.possible} missed "
+        f"(school {int(one.base_rate)}%)"
+    )
+
+
+WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday")
