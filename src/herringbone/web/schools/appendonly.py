@@ -9,7 +9,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Any
 
-KEPT = ("communications_communication", "worklists_handling")
+KEPT = (
+    "communications_communication",
+    "messaging_approval",
+    "messaging_try",
+    "messaging_turn",
+    "messaging_written",
+    "worklists_handling",
+)
 """Every such table; each has the columns `id` and `erased_at`."""
 REFUSED = "this log is never changed: add a row that says what is right"
 
