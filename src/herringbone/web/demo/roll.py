@@ -47,6 +47,12 @@ def enrol(trust: Trust, given: TrustSchool, at: datetime) -> Enrolled:
         phase=registers.school.phase.value,
         la=registers.school.la,
         academic_year_start=registers.school.academic_year_start,
+        address_1="Fell Lane",
+        town="Herringford",
+        postcode="ZZ9 9ZZ",
+        phone="01632 960100",
+        attendance_phone="01632 960101",
+        email=f"office@{given.key}.example",
         second_factor_roles=[],
         is_demonstration=True,
     )

@@ -7,6 +7,8 @@ from typing import Any
 
 from django import forms
 
+from herringbone.documents import check_crest
+from herringbone.documents.house import CREST_LIMIT, picture_kind
 from herringbone.web.schools.asked import DayField
 from herringbone.web.schools.models import Post, Role, School
 from herringbone.web.schools.people import NewPost, who_has
@@ -42,6 +44,14 @@ GROUPS = (
         "Name and words",
         "Words as this school says them: form, tutor group, student.",
         ("name", "class_word", "pupil_word"),
+    ),
+    (
+        "At the head of letters",
+        "Letters give this address, and the attendance line where a family reports an absence.",
+        (
+            *("address_1", "address_2", "town", "postcode"),
+            *("phone", "attendance_phone", "email"),
+        ),
     ),
     (
         "Register of record",
@@ -95,6 +105,13 @@ class SettingsForm(forms.ModelForm):
             "alarm_others",
             "class_word",
             "pupil_word",
+            "address_1",
+            "address_2",
+            "town",
+            "postcode",
+            "phone",
+            "attendance_phone",
+            "email",
             "register_of_record",
             "mis_name",
             "second_factor_roles",
@@ -110,6 +127,11 @@ class SettingsForm(forms.ModelForm):
             "alarm_others": "Alarm for the others",
             "class_word": "Word for a class",
             "pupil_word": "Word for a pupil",
+            "address_1": "First line of the address",
+            "address_2": "Second line",
+            "phone": "Telephone",
+            "attendance_phone": "Attendance line",
+            "email": "E-mail address for families",
             "register_of_record": "The legal register is kept by",
             "mis_name": "Name of the management system",
         }
@@ -146,6 +168,26 @@ class SettingsForm(forms.ModelForm):
         return found
 
 
+class CrestForm(forms.Form):
+    """A picture for the head of letters."""
+
+    picture = forms.FileField(
+        label="Crest",
+        help_text="A PNG or JPEG picture of 300 kB at most; under 50 kB letters print fastest.",
+        widget=forms.ClearableFileInput(attrs={"accept": "image/png,image/jpeg"}),
+    )
+
+    def clean_picture(self) -> bytes:
+        """The picture's bytes, once they are known to print."""
+        given: bytes = self.cleaned_data["picture"].read(CREST_LIMIT + 1)
+        try:
+            picture_kind(given)
+            check_crest(given)
+        except ValueError as broken:
+            raise forms.ValidationError(f"{str(broken)[:1].upper()}{str(broken)[1:]}.") from broken
+        return given
+
+
 class PersonForm(forms.Form):
     """A person and their post."""
 
@@ -156,6 +198,9 @@ class PersonForm(forms.Form):
         max_length=80, required=False, help_text="Title in the record; the role's name if empty."
     )
     class_name = forms.ChoiceField(required=False, label="Class, for a class teacher")
+    phone = forms.CharField(
+        max_length=30, required=False, label="Direct number", help_text="Letters give it."
+    )
     start = DayField(label="From", widget=DateInput())
     is_the_same = forms.BooleanField(
         required=False, label="It is the same person: give them this post as well"
@@ -191,13 +236,23 @@ class PersonForm(forms.Form):
     @property
     def new_post(self) -> NewPost:
         said = self.cleaned_data
-        return NewPost(Role(said["role"]), said["position"], said["class_name"])
+        return NewPost(Role(said["role"]), said["position"], said["class_name"], said["phone"])
 
 
 class EndForm(forms.Form):
     """The last day of a post."""
 
     last_day = DayField(widget=DateInput(), label="Last day")
+
+
+class NumberForm(forms.ModelForm):
+    """The direct number that letters of this post give."""
+
+    class Meta:
+        model = Post
+        fields = ("phone",)
+        labels = {"phone": "Direct number"}
+        help_texts = {"phone": "A family rings it and reaches this person."}
 
 
 class DeputyForm(forms.Form):

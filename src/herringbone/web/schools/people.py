@@ -22,11 +22,13 @@ from herringbone.web.schools.models import Deputy, Post, Role, School
 
 @dataclass(frozen=True, slots=True)
 class NewPost:
-    """A role with the title that stands in the record; a class teacher's has a class."""
+    """A role with the title that stands in the record; a class teacher's has a class; `phone` is
+    the direct number."""
 
     role: Role
     position: str
     class_name: str = ""
+    phone: str = ""
 
 
 @transaction.atomic
@@ -61,6 +63,7 @@ def add_person(
         role=post.role,
         position=post.position or post.role.label,
         class_name=post.class_name,
+        phone=post.phone,
         start=start,
     )
     return made

@@ -5,6 +5,7 @@ from herringbone.web.schools.models.calendar import AcademicYear, ClosedDay, Sch
 from herringbone.web.schools.models.contacts import Contact
 from herringbone.web.schools.models.families import TrustFamily, TrustFamilyMember, TrustPerson
 from herringbone.web.schools.models.happenings import DoneBefore, PenaltyNotice, SchoolEvent
+from herringbone.web.schools.models.letterhead import Crest
 from herringbone.web.schools.models.posts import Caseload, Cover, Deputy, Post, Role
 from herringbone.web.schools.models.pupils import ClassGroup, Enrolment, Hold, Pupil, PupilValue
 from herringbone.web.schools.models.schools import Keeper, School, Trust
@@ -16,6 +17,7 @@ __all__ = [
     "ClosedDay",
     "Contact",
     "Cover",
+    "Crest",
     "Deputy",
     "DoneBefore",
     "Enrolment",

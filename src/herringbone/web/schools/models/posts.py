@@ -25,13 +25,14 @@ class Role(models.TextChoices):
 
 class Post(SchoolRow):
     """A role of a person in a school between two days, both included. `position` is the title that
-    stands in the record; `class_name` is a class teacher's class. A person of the trust has a post
-    of role `trust` in each of its schools."""
+    stands in the record; `class_name` is a class teacher's class; `phone` the direct number that
+    letters give. A person of the trust has a post of role `trust` in each of its schools."""
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     role = models.CharField(max_length=20, choices=Role.choices)
     position = models.CharField(max_length=80)
     class_name = models.CharField(max_length=40, blank=True, default="")
+    phone = models.CharField(max_length=30, blank=True, default="")
     start = models.DateField()
     end = models.DateField(null=True, blank=True)
 

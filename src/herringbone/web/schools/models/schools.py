@@ -57,6 +57,13 @@ class School(models.Model):
     urn = models.CharField(max_length=6, blank=True)
     laestab = models.CharField(max_length=8, blank=True)
     la = models.CharField(max_length=3, blank=True)
+    address_1 = models.CharField(max_length=80, blank=True, default="")
+    address_2 = models.CharField(max_length=80, blank=True, default="")
+    town = models.CharField(max_length=60, blank=True, default="")
+    postcode = models.CharField(max_length=10, blank=True, default="")
+    phone = models.CharField(max_length=30, blank=True, default="")
+    attendance_phone = models.CharField(max_length=30, blank=True, default="")
+    email = models.EmailField(blank=True, default="")
     academic_year_start = models.DateField(default=date(2024, 9, 1))
     am_starts = models.TimeField(default=time(8, 50))
     am_closes = models.TimeField(default=time(9, 20))
@@ -84,6 +91,12 @@ class School(models.Model):
     @property
     def keeps_own_registers(self) -> bool:
         return self.register_of_record == Keeper.HERRINGBONE
+
+    @property
+    def address_lines(self) -> tuple[str, ...]:
+        """The lines of the address that are filled, the postcode last."""
+        lines = (self.address_1, self.address_2, self.town, self.postcode)
+        return tuple(line for line in lines if line)
 
     @property
     def pupils(self) -> Any:

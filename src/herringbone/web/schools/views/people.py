@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from herringbone.web.schools.deeds import Deed
-from herringbone.web.schools.forms import DeputyForm, EndForm, PersonForm
+from herringbone.web.schools.forms import DeputyForm, EndForm, NumberForm, PersonForm
 from herringbone.web.schools.gate import for_deed
 from herringbone.web.schools.models import Post
 from herringbone.web.schools.people import (
@@ -66,20 +66,25 @@ def post(request: HttpRequest, pk: int) -> HttpResponse:
     end = EndForm(request.POST if doing == "end" else None, initial={"last_day": request.today})
     days = {"start": request.today, "end": request.today}
     deputy = DeputyForm(request.POST if doing == "deputy" else None, post=held, initial=days)
-    if _done(request, held, end, deputy):
+    number = NumberForm(request.POST if doing == "number" else None, instance=held)
+    if _done(request, held, end, deputy, number):
         return redirect("schools:people", request.school.slug)
     no_link = why_no_link(request.school, held.user)
-    shown = {"post": held, "end": end, "deputy": deputy, "no_link": no_link}
+    shown = {"post": held, "end": end, "deputy": deputy, "number": number, "no_link": no_link}
     return render(request, "schools/post.html", shown)
 
 
-def _done(request: HttpRequest, held: Post, end: EndForm, deputy: DeputyForm) -> bool:
-    chosen: Any = end if end.is_bound else deputy
+def _done(
+    request: HttpRequest, held: Post, end: EndForm, deputy: DeputyForm, number: NumberForm
+) -> bool:
+    chosen: Any = next((form for form in (end, number) if form.is_bound), deputy)
     if not chosen.is_bound or not chosen.is_valid():
         return False
     try:
         if chosen is end:
             end_post(post=held, **end.cleaned_data)
+        elif chosen is number:
+            number.save()
         else:
             stand_in(post=held, **deputy.cleaned_data)
     except ValidationError as refused:

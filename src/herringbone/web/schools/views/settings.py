@@ -8,8 +8,9 @@ from django.shortcuts import redirect, render
 
 from herringbone.web.schools.calendar import closures_of, half_terms_of
 from herringbone.web.schools.deeds import Deed
-from herringbone.web.schools.forms import SettingsForm
+from herringbone.web.schools.forms import CrestForm, SettingsForm
 from herringbone.web.schools.gate import for_deed
+from herringbone.web.schools.models import Crest
 from herringbone.web.schools.register_window import window_warnings
 
 
@@ -22,6 +23,8 @@ def settings(request: HttpRequest) -> HttpResponse:
         return redirect("schools:settings", request.school.slug)
     shown = {
         "form": form,
+        "crest_form": CrestForm(),
+        "has_crest": Crest.objects.filter(school=request.school).exists(),
         "warnings": window_warnings(request.school, request.today),
         "may_see_access": request.viewer.may(Deed.SEE_ACCESS),
     }
