@@ -18,7 +18,7 @@ from herringbone.engine.language.conditions import Condition
 from herringbone.engine.language.plan import StepPlan
 from herringbone.engine.language.strategy import Pick
 from herringbone.engine.measuring.catalogue import split_name
-from herringbone.engine.measuring.figures import Figure
+from herringbone.engine.measuring.figures import Figure, ImprovementRule
 from herringbone.engine.record.calendar import AsOf
 from herringbone.engine.record.roll import FLAGS
 from herringbone.engine.running.actions import Action, Because
@@ -103,7 +103,7 @@ class Explainer:
         if step.fields.pick is not None:
             yield _picked(step.fields.pick, scope, row)
         if self._reads_improvement(step, conditions):
-            yield self._improvement(scope, row)
+            yield improvement_words(self._world.rule, scope, row)
         for name in step.fields.evidence:
             words = _shown(scope, name, row)
             if not any(words in clause for clause in said):
@@ -139,26 +139,6 @@ class Explainer:
         if after is not None and after.improved != "any":
             return True
         return any(name in one.names for one in conditions for name in IMPROVEMENT_NAMES)
-
-    def _improvement(self, scope: AnyScope, row: int) -> str:
-        """Before, since, and the strategy's numbers that decide."""
-        assert not isinstance(scope, FamilyScope)
-        frame = scope.frame
-        event = frame.settings.previous_close
-        before, since = frame.before(event), frame.since(event)
-        gain = frame.improvement(event).value(row)
-        rule = self._world.rule
-        asked = f"improved means {rule.by} points or more"
-        if rule.target is not None:
-            asked += f" or {rule.target} since"
-        if gain is None:
-            return f"improvement is not known: fewer than 10 possible sessions on a side; {asked}"
-        return (
-            f"before {_percent(before.attendance, row)} "
-            f"({before.absent[row]} of {before.possible[row]} sessions missed), "
-            f"since {_percent(since.attendance, row)} "
-            f"({since.absent[row]} of {since.possible[row]}): {_points(gain)} points; {asked}"
-        )
 
     def _both_figures(self, step: StepPlan, scope: GroupScope, row: int) -> str:
         """With and without the long-term cases, for the attendance team only."""
@@ -278,4 +258,24 @@ def _is_truth(name: str) -> bool:
 def _how_often(because: Because) -> str:
     return {"register": "at the register", "event": "at the event"}.get(
         because.cadence, f"each {because.cadence.replace('_', ' ') or 'time'}"
+    )
+
+
+def improvement_words(rule: ImprovementRule, scope: AnyScope, row: int) -> str:
+    """Before, since, and the strategy's numbers that decide."""
+    assert not isinstance(scope, FamilyScope)
+    frame = scope.frame
+    event = frame.settings.previous_close
+    before, since = frame.before(event), frame.since(event)
+    gain = frame.improvement(event).value(row)
+    asked = f"improved means {rule.by} points or more"
+    if rule.target is not None:
+        asked += f" or {rule.target} since"
+    if gain is None:
+        return f"improvement is not known: fewer than 10 possible sessions on a side; {asked}"
+    return (
+        f"before {_percent(before.attendance, row)} "
+        f"({before.absent[row]} of {before.possible[row]} sessions missed), "
+        f"since {_percent(since.attendance, row)} "
+        f"({since.absent[row]} of {since.possible[row]}): {_points(gain)} points; {asked}"
     )

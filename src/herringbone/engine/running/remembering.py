@@ -132,7 +132,7 @@ class Remembering:
         today, subject = look.moment.as_of.date, look.subject(row)
         thing = letter + variant_of(look, row)
         sent = self._memory.letter_sent(thing, subject)
-        if sent is not None and not _each_period(look.step):
+        if sent is not None and not each_period(look.step):
             interval = self._world.plan.strategy.same_letter_after
             if add(self._calendar, sent, interval) > today:
                 return True
@@ -154,7 +154,7 @@ def variant_of(look: Look, row: int) -> str:
     return str(look.scope.text("band")[row])
 
 
-def _each_period(step: StepPlan) -> bool:
+def each_period(step: StepPlan) -> bool:
     """Does a cadence send it each period, rather than an entry, an event or a follow-up?"""
     fields = step.fields
     return fields.every is not None and fields.after is None and not step.by_spell

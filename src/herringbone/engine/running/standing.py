@@ -26,7 +26,7 @@ def stand(run: Workings, day: int) -> list[Action]:
     today = run.calendar.dates[day]
     for step in run.active:
         if step.by_spell and not step.about_today:
-            _stand(run, step, _moment(run, step, day))
+            _stand(run, step, moment_so_far(run, step, day))
     listed = sorted(
         f"{spell.step} {spell.subject}"
         for step in run.active
@@ -43,7 +43,7 @@ def _stand(run: Workings, step: StepPlan, moment: Moment) -> None:
         run.spells.enter(step.id, step.kind, look.subject(row), moment.as_of.date, STANDING)
 
 
-def _moment(run: Workings, step: StepPlan, day: int) -> Moment:
+def moment_so_far(run: Workings, step: StepPlan, day: int) -> Moment:
     """The step's own period as far as it has gone; inside a case, of the cases open."""
     if isinstance(step.fields.subject, CaseSubject):
         return run.triggers.open_cases(step.fields.subject.case, day)

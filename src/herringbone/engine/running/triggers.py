@@ -91,6 +91,10 @@ class Triggers:
             return [moment]
         return self._followed.moments(step, as_of, REGISTER)
 
+    def followed(self, step: StepPlan, as_of: AsOf) -> list[Moment]:
+        """What a following step would follow as of a day, whatever its cadence."""
+        return self._followed.moments(step, as_of, "follow-up")
+
     # --- events -----------------------------------------------------------------------------
     def _events(self, step: StepPlan, on: OnEvent, day: int) -> list[Moment]:
         """Events recorded by the close of the day, late ones too."""
