@@ -1,6 +1,7 @@
 """What a daily run leaves: its memory, the work it asked for, and where it stands."""
 
 from herringbone.web.worklists.models.memory import Remembered, Standing
+from herringbone.web.worklists.models.views import SavedView
 from herringbone.web.worklists.models.work import KEY, Handling, How, State, Work
 
-__all__ = ["KEY", "Handling", "How", "Remembered", "Standing", "State", "Work"]
+__all__ = ["KEY", "Handling", "How", "Remembered", "SavedView", "Standing", "State", "Work"]
