@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from uuid import uuid4
 
@@ -35,24 +35,36 @@ class Contacted:
 
 @transaction.atomic
 def log(
-    *, school: School, pupils: Sequence[Pupil], contacted: Contacted, author: Author, now: datetime
+    *,
+    school: School,
+    pupils: Sequence[Pupil],
+    contacted: Contacted,
+    author: Author,
+    now: datetime,
+    origins: Sequence[str] = (),
 ) -> list[Communication]:
-    """One row a child, joined by `together`; siblings of one call are given at once."""
-    together = uuid4()
-    rows = [_row(school, pupil, contacted, author, now, together=together) for pupil in pupils]
-    return [Communication.objects.create(**fields) for fields in rows]
+    """One row a child, joined by `together`; siblings of one call are given at once. `origins`, one
+    a child, stand for the one of `contacted` where each child's row came from its own."""
+    together, made = uuid4(), []
+    for pupil, origin in zip(pupils, origins or [contacted.origin] * len(pupils), strict=True):
+        own = replace(contacted, origin=origin)
+        fields = _row(school, pupil, own, author, now, together=together)
+        made.append(Communication.objects.create(**fields))
+    return made
 
 
 @transaction.atomic
 def take_back(
-    *, row: Communication, why: str, author: Author, now: datetime
+    *, row: Communication, why: str, author: Author, now: datetime, of_this_child: bool = False
 ) -> list[Communication]:
-    """Says that a row, and its like on siblings, was wrong and why; what was written stays.
-    Raises ValueError without a reason or for one that was taken back before."""
+    """Says that a row, and its like on siblings unless it was wrong `of_this_child` alone, was
+    wrong and why; what was written stays. Raises ValueError without a reason or for one that was
+    taken back before."""
     if not why.strip():
         raise ValueError("Say why it is taken back.")
-    same = Communication.objects.filter(school=row.school, together=row.together)
-    if Communication.objects.filter(takes_back__in=same).exists():
+    same = Communication.objects.filter(school=row.school, together=row.together, takes_back=None)
+    same = same.filter(pk=row.pk) if of_this_child else same.filter(taken_back_by=None)
+    if row.takes_back_id or Communication.objects.filter(takes_back=row).exists():
         raise ValueError("It was taken back already.")
     together, made = uuid4(), []
     for one in same.select_related("pupil"):
