@@ -13,18 +13,26 @@ from fractions import Fraction
 from functools import cached_property, lru_cache
 
 from herringbone.engine.language.loading import load_shipped, load_strategy
+from herringbone.engine.language.outcomes import WORDS as OUTCOME_WORDS
 from herringbone.engine.language.outcomes import outcomes_of as outcomes_of
-from herringbone.engine.language.plan import Plan
+from herringbone.engine.language.plan import Plan, StepPlan
 from herringbone.engine.measuring.bands import Band
+from herringbone.engine.measuring.catalogue import MEASURES
 from herringbone.engine.measuring.groups import GroupFrame
 from herringbone.engine.measuring.measure_table import HEADER, rows
 from herringbone.engine.measuring.measures import Frame
 from herringbone.engine.measuring.planes import Planes
-from herringbone.engine.record.calendar import AsOf
+from herringbone.engine.record.calendar import WINDOWS, AsOf
 from herringbone.engine.record.registers import Registers
 from herringbone.engine.running.actions import Action
+from herringbone.engine.running.beginning import begun
 from herringbone.engine.running.evaluate import Evaluation, evaluate
+from herringbone.engine.running.explain import Explainer
 from herringbone.engine.running.history import Memory
+from herringbone.engine.running.moments import REGISTER
+from herringbone.engine.running.scopes import GROUP_KINDS
+from herringbone.engine.running.why_not import WhyNot, why_not
+from herringbone.engine.running.workings import Workings
 from herringbone.web.schools.models import Pupil, School
 from herringbone.web.schools.roll import DayRoll
 from herringbone.web.strategies.models import Adoption
@@ -40,8 +48,16 @@ class Measured:
     plan: Plan | None
 
     @cached_property
+    def planes(self) -> Planes:
+        return Planes.of(self.registers)
+
+    @cached_property
     def frame(self) -> Frame:
-        return Frame(Planes.of(self.registers), self.as_of, bands=self.bands)
+        return self.frame_on(self.as_of)
+
+    def frame_on(self, as_of: AsOf) -> Frame:
+        """The figures as they stood on another day, from the same registers."""
+        return Frame(self.planes, as_of, bands=self.bands)
 
     @cached_property
     def bands(self) -> tuple[Band, ...]:
@@ -121,6 +137,39 @@ def evaluated(
     return Evaluated(evaluate(registers, plan, as_of, memory=memory))
 
 
+@dataclass(frozen=True)
+class Begun:
+    """What a first run or a new version would have asked for of what was true already."""
+
+    actions: list[Action]
+    explainer: Explainer
+
+    def why(self, action: Action) -> str:
+        """The clause that an action comes from and the figures that met it."""
+        return self.explainer.why(action)
+
+
+def standing_of(
+    registers: Registers, plan: Plan, as_of: AsOf, memory_rows: Sequence[Mapping[str, str]]
+) -> Begun:
+    """What is standing in a memory, each as the action that it would have been."""
+    return Begun(*begun(registers, plan, as_of, memory_rows))
+
+
+def is_about_today(action: Action) -> bool:
+    """A first-day action: it comes from the registers of its own day."""
+    return action.because.cadence == REGISTER
+
+
+LEAVES = frozenset({Tally.LEGAL, Tally.AWARDS, Tally.LETTERS, Tally.MESSAGES})
+
+
+def leaves_the_school(action: Action) -> bool:
+    """Whether a family, an authority or a pupil would see it done, or it follows what was."""
+    meaning = VERBS[Verb(action.verb)]
+    return meaning.family or meaning.tally in LEAVES or action.because.event_day >= 0
+
+
 def as_of_now(school: School, now: datetime) -> AsOf:
     """The local day of `now`, and how many of its sessions are due: those whose register closed."""
     at = now.time()
@@ -168,3 +217,131 @@ def pattern_words(school: School, as_of: AsOf, pupil_id: str) -> str:
 
 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday")
+
+
+# --- what a strategy says, and why not -----------------------------------------------------------
+def outcome_words(outcome: str) -> str:
+    """What a button says for an outcome."""
+    return OUTCOME_WORDS.get(outcome, outcome.replace("_", " "))
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A step in its document's words: `clause` is its condition as written, `item` a practice to
+    tick off (with a `receipt` of each), `is_safety` that it is about an absence going on now."""
+
+    provision: str
+    kind: str
+    says: str
+    reading: str = ""
+    quirk: str = ""
+    clause: str = ""
+    cadence: str = ""
+    owner: str = ""
+    item: str = ""
+    receipt: bool = False
+    is_safety: bool = False
+    contents: tuple[str, ...] = ()
+    names: frozenset[str] = frozenset()
+
+
+def said_of(plan: Plan, provision: str, step: str = "") -> Said | None:
+    """What the strategy says of a step of a provision; None where it no longer has it."""
+    found = plan.steps_of(f"{provision}.{step}" if step else provision)
+    return _said(found[0]) if found else None
+
+
+def all_said(plan: Plan) -> dict[str, Said]:
+    """Every step of the strategy by its id (`RIV-26.meeting`), in the document's order."""
+    return {step.id: _said(step) for step in plan.steps}
+
+
+def _said(step: StepPlan) -> Said:
+    fields, practice = step.fields, step.fields.practice
+    every = fields.every or ("day" if step.by_spell else "")
+    asked = [one for one in (step.when, step.entrants, *(arm.when for arm in step.arms)) if one]
+    return Said(
+        provision=step.provision.id,
+        kind=step.provision.kind,
+        says=step.says,
+        reading=step.provision.reading or "",
+        quirk=step.provision.quirk or "",
+        clause=" or ".join(one.source for one in asked),
+        cadence=every if isinstance(every, str) else " and ".join(every),
+        owner=fields.who or "",
+        item=practice.item if practice else "",
+        receipt=bool(practice and practice.receipt),
+        is_safety=step.about_today or fields.at == "register",
+        contents=fields.contents,
+        names=frozenset(name for one in asked for name in one.names),
+    )
+
+
+def why_not_of(
+    registers: Registers,
+    plan: Plan,
+    as_of: AsOf,
+    memory_rows: Sequence[Mapping[str, str]],
+    pupil_id: str,
+) -> list[WhyNot]:
+    """Each step of the strategy asked of one pupil, with all that stops it; from a memory of its
+    own, so that nothing is heard or remembered by asking."""
+    memory = Memory.from_rows(memory_rows) if memory_rows else None
+    return why_not(Workings(registers, plan, memory), as_of, pupil_id)
+
+
+def reads_groups(plan: Plan) -> bool:
+    """Whether a condition about pupils compares them with their class, year group or school."""
+    return any(
+        name.partition(".")[0] in GROUP_KINDS and "." in name
+        for step in plan.steps
+        if step.kind in ("pupil", "family", "case", "register")
+        for one in step.conditions
+        for name in one.names
+    )
+
+
+# --- the sessions behind a reason ----------------------------------------------------------------
+COUNTED_BY = {
+    "attendance": "absent",
+    "days_absent": "absent",
+    "illness_days": "illness_sessions",
+    "late_rate": "late",
+    **dict.fromkeys(("absent_days_in_a_row", "unexplained_days_in_a_row"), "absent"),
+    **dict.fromkeys(("absent_today", "unexplained_today", "days_not_seen"), "absent"),
+    **{
+        plane: plane
+        for plane in (
+            *("absent", "authorised", "unauthorised", "late", "late_after_close", "n_sessions"),
+            *("threshold_sessions", "illness_sessions", "holiday_sessions", "no_reason_sessions"),
+        )
+    },
+}
+"""By a measure's own name: the sessions that it counts and a person would ask to see."""
+LAST_DAYS = 10
+
+
+def sessions_behind(found: Measured, said: Said, pupil_id: str, on: date) -> list[tuple[date, str]]:
+    """The sessions of a pupil that the clause read and that count against it, as of the close of a
+    day, oldest first: what was missed (or late) in each window that it names."""
+    frame = found.frame_on(AsOf(on))
+    row, calendar = found.registers.row_of[pupil_id], found.registers.calendar
+    slots: set[int] = set()
+    for name in said.names:
+        window, _, measure = name.rpartition(".")
+        if measure in COUNTED_BY and window not in GROUP_KINDS:
+            days = _days_behind(frame, window, measure)
+            stop = min(2 * days.stop, frame.limit)
+            held = found.planes.slots(COUNTED_BY[measure])[2 * days.start : stop, row]
+            slots |= {2 * days.start + int(at) for at in held.nonzero()[0]}
+    return [(calendar.dates[slot // 2], "PM" if slot % 2 else "AM") for slot in sorted(slots)]
+
+
+def _days_behind(frame: Frame, window: str, measure: str) -> range:
+    """The window's days, a year where none is named; of what has none, the last two weeks."""
+    is_windowed = measure in MEASURES and MEASURES[measure].windowed
+    days = frame.window(window if window in WINDOWS else "year") if is_windowed else None
+    if days is not None:
+        return days
+    today = frame.calendar.last_index(frame.as_of.date)
+    return range(max(0, today - LAST_DAYS + 1), today + 1)
