@@ -16,6 +16,7 @@ from herringbone.engine.language.loading import load_shipped, load_strategy
 from herringbone.engine.language.outcomes import WORDS as OUTCOME_WORDS
 from herringbone.engine.language.outcomes import outcomes_of as outcomes_of
 from herringbone.engine.language.plan import Plan, StepPlan
+from herringbone.engine.language.verbs import VERBS, Tally, Verb
 from herringbone.engine.measuring.bands import Band
 from herringbone.engine.measuring.catalogue import MEASURES
 from herringbone.engine.measuring.groups import GroupFrame
