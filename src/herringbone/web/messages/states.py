@@ -21,7 +21,9 @@ NEXT: Mapping[State, frozenset[State]] = MappingProxyType(
     {
         State.WAITING: frozenset({State.APPROVED, State.HELD, State.WITHDRAWN}),
         State.HELD: frozenset({State.WAITING, State.APPROVED, State.WITHDRAWN}),
-        State.APPROVED: frozenset({State.LEAVING, State.PRINT, State.NOT_SENT, State.WITHDRAWN}),
+        State.APPROVED: frozenset(
+            {State.LEAVING, State.PRINT, State.NOT_SENT, State.WITHDRAWN, State.WAITING}
+        ),
         State.LEAVING: frozenset({State.SENT, State.APPROVED, State.FAILED, State.UNKNOWN}),
         State.UNKNOWN: frozenset({State.SENT, State.APPROVED, State.WITHDRAWN}),
         State.PRINT: frozenset({State.SENT, State.NOT_SENT, State.WITHDRAWN}),
@@ -33,7 +35,8 @@ NEXT: Mapping[State, frozenset[State]] = MappingProxyType(
         State.WITHDRAWN: frozenset(),
     }
 )
-"""`FAILED` to `DELIVERED`: a network that gave a text up can still bring it."""
+"""`APPROVED` to `WAITING`: a reason came up since, so a person looks again. `FAILED` to
+`DELIVERED`: a network that gave a text up can still bring it."""
 QUEUED = (State.WAITING, State.HELD, State.APPROVED, State.PRINT)
 """What a hold takes back: it has not left."""
 OUT = (State.SENT, State.DELIVERED, State.UNKNOWN, State.LEAVING)

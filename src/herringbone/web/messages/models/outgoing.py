@@ -56,8 +56,9 @@ class Message(SchoolRow):
     `contact_id`; `to_name`, `to_where` and `to_lines` are the name and address as they were when it
     was asked for. `alone_why` says why no batch takes it along: a person approves it by itself.
 
-    `claim` marks whoever sends it now, since `claimed_at`; `handed_at` is set at the moment from
-    which nobody but the provider knows whether it went. `last_why` is what the last attempt said.
+    `day` and `session` are those of the absence, or of asking. `claim` marks whoever sends it now,
+    since `claimed_at`; `handed_at` is set at the moment from which nobody but the provider knows
+    whether it went. `last_why` is what the last attempt said.
     """
 
     round = models.ForeignKey(Round, null=True, on_delete=models.PROTECT, related_name="messages")
@@ -72,6 +73,7 @@ class Message(SchoolRow):
     to_lines = models.JSONField(default=list)
     language = models.CharField(max_length=60, blank=True, default="")
     day = models.DateField()
+    session = models.CharField(max_length=2, blank=True, default="")
     provision = models.CharField(max_length=80, blank=True, default="")
     step = models.CharField(max_length=80, blank=True, default="")
     state = models.CharField(max_length=10, choices=State.choices, default=State.WAITING)
@@ -127,11 +129,14 @@ class Message(SchoolRow):
 
 
 class About(SchoolRow):
-    """A child whom a message is about, and the work it was asked for by (`work:12`), if any."""
+    """A child whom a message is about, and the work it was asked for by (`work:12`), if any.
+    `left_out_why`: no longer, by the time that it left; the words as sent do not name this child.
+    """
 
     message = models.ForeignKey(Message, on_delete=models.PROTECT, related_name="about")
     pupil = models.ForeignKey("schools.Pupil", on_delete=models.PROTECT, related_name="messages")
     origin = models.CharField(max_length=60, blank=True, default="")
+    left_out_why = models.CharField(max_length=200, blank=True, default="")
 
     class Meta:
         constraints = [

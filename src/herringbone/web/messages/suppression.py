@@ -1,0 +1,305 @@
+"""Why a letter about a child should not go now (practice 8): each reason in words, for the panel
+before approval, for approval itself, and once more at the second of sending.
+
+A hold and a death stop everything; every other reason stops letters, texts of improvement and
+rewards until a person who saw it decides otherwise, and never stops what is for safety.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+from functools import cached_property
+from typing import Any
+
+from herringbone.documents.writing import Purpose, Template
+from herringbone.engine.england.compulsory_age import is_compulsory
+from herringbone.engine.record.durations import add
+from herringbone.web.absences.models import LeaveRequest, Outcome, PlannedAbsence, SessionPattern
+from herringbone.web.absences.suspensions import suspended_keys
+from herringbone.web.clock import LONDON
+from herringbone.web.messages.filling.facts import Facts
+from herringbone.web.messages.models import Message, State, Stop, StopKind
+from herringbone.web.messages.quiet import rules_of
+from herringbone.web.registers.reading import ageing_of
+from herringbone.web.schools.holds import held
+from herringbone.web.schools.models import PenaltyNotice, Pupil, School
+from herringbone.web.schools.roll import values_on
+from herringbone.web.strategies.stored import calendar_of
+from herringbone.web.ui.days import day_year, span
+from herringbone.web.ui.figures import counted
+
+OPEN_NOTICES = ("pending", "unpaid")
+GOING = (State.APPROVED, State.LEAVING, State.PRINT, State.SENT, State.DELIVERED, State.UNKNOWN)
+DEFAULT_INTERVAL = "30 school days"
+
+
+class Why(StrEnum):
+    DIED = "died"
+    HELD = "held"
+    SUSPENDED = "suspended"
+    PART_TIME = "part_time"
+    STUDY_LEAVE = "study_leave"
+    TRAVELLING = "travelling"
+    NOT_COMPULSORY = "not_compulsory"
+    TOO_FEW = "too_few"
+    UNSETTLED = "unsettled"
+    LEAVE_PENDING = "leave_pending"
+    LEGAL = "legal"
+    COMPLAINT = "complaint"
+    RETURNED = "returned"
+    SAME_LETTER = "same_letter"
+    CAP = "cap"
+
+
+NEVER_SENT = frozenset({Why.DIED, Why.HELD})
+"""Nobody can decide these away on a letter: a hold is lifted by the head or the DSL."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """One reason in words that a person reads; `is_final` where no approval gets past it."""
+
+    why: Why
+    words: str
+
+    @property
+    def is_final(self) -> bool:
+        return self.why in NEVER_SENT
+
+
+def reasons(
+    pupil: Pupil, template: Template, now: datetime, *, besides: Message | None = None
+) -> list[Reason]:
+    """Why it should not go about this child now; none is nothing. `besides` is a message that is
+    not counted as one that went before."""
+    return reasons_of([pupil], template, now, besides=besides)[pupil.pk]
+
+
+def reasons_of(
+    pupils: Sequence[Pupil], template: Template, now: datetime, *, besides: Message | None = None
+) -> dict[int, list[Reason]]:
+    """The same for many, by key: what a round asks, reading the registers once."""
+    if not pupils:
+        return {}
+    asked = _Asked(pupils[0].school, pupils, template, now, besides)
+    return {pupil.pk: list(_found(asked, pupil)) for pupil in pupils}
+
+
+@dataclass(frozen=True)
+class _Asked:
+    school: School
+    pupils: Sequence[Pupil]
+    template: Template
+    now: datetime
+    besides: Message | None
+
+    @property
+    def today(self) -> date:
+        return self.now.astimezone(LONDON).date()
+
+    @property
+    def judges(self) -> bool:
+        """Whether it says something of the child's attendance."""
+        return self.template.purpose != Purpose.NEWS
+
+    @cached_property
+    def facts(self) -> Facts:
+        return Facts(self.school, self.pupils, self.now)
+
+    @cached_property
+    def suspended(self) -> frozenset[int]:
+        return suspended_keys(self.school, self.today)
+
+    @cached_property
+    def part_time(self) -> Mapping[int, dict[str, str]]:
+        return values_on(self.pupils, ("part_time_timetable",), self.today)
+
+    @cached_property
+    def unexplained(self) -> dict[int, int]:
+        found: dict[int, int] = {}
+        begins = self.school.year_start(self.today)
+        for one in ageing_of(self.school, self.pupils, self.today):
+            if one.date >= begins:
+                found[one.pupil.pk] = found.get(one.pupil.pk, 0) + 1
+        return found
+
+
+def _found(asked: _Asked, pupil: Pupil) -> Iterator[Reason]:
+    for why, rule in ALWAYS.items():
+        if words := rule(asked, pupil):
+            yield Reason(why, words)
+    if asked.template.purpose == Purpose.SAFETY:
+        return
+    for why, rule in LETTERS.items():
+        if words := rule(asked, pupil):
+            yield Reason(why, words)
+
+
+def _died(_: _Asked, pupil: Pupil) -> str:
+    return f"{pupil.first_name} has died." if pupil.died_on else ""
+
+
+def _held(_: _Asked, pupil: Pupil) -> str:
+    hold = held(pupil).order_by("set_at").first()
+    return f"Everything is held: {hold.why}" if hold else ""
+
+
+def _suspended(asked: _Asked, pupil: Pupil) -> str:
+    return "Suspended today." if pupil.pk in asked.suspended else ""
+
+
+def _part_time(asked: _Asked, pupil: Pupil) -> str:
+    row = _patterns(pupil, asked.today).filter(kind="part_time").first()
+    if row is not None:
+        return f"On a part-time timetable, reviewed {_day(row.review)}."
+    flagged = asked.part_time[pupil.pk]["part_time_timetable"] == "1"
+    return "On a part-time timetable." if flagged else ""
+
+
+def _study_leave(asked: _Asked, pupil: Pupil) -> str:
+    row = _planned(pupil, asked.today, "S")
+    return f"On study leave, {span(row.first, row.last)}." if row else ""
+
+
+def _travelling(asked: _Asked, pupil: Pupil) -> str:
+    row = _planned(pupil, asked.today, "T")
+    return f"Travelling for a parent's work, {span(row.first, row.last)}." if row else ""
+
+
+def _not_compulsory(asked: _Asked, pupil: Pupil) -> str:
+    start = asked.school.academic_year_start
+    age = is_compulsory(pupil.date_of_birth, asked.today, (start.month, start.day))
+    return "Not of compulsory school age." if age is False else ""
+
+
+def _too_few(asked: _Asked, pupil: Pupil) -> str:
+    if not asked.judges or not asked.facts.has_figures:
+        return ""
+    possible, fewest = asked.facts.count(pupil, "possible"), rules_of(asked.school).fewest_sessions
+    if possible >= fewest:
+        return ""
+    return f"Only {counted(possible, 'session')} so far this year: one absence is a large share."
+
+
+def _unsettled(asked: _Asked, pupil: Pupil) -> str:
+    if not asked.judges or not asked.facts.has_figures:
+        return ""
+    parts = []
+    if number := asked.unexplained.get(pupil.pk, 0):
+        parts.append(f"{counted(number, 'session')} still N")
+    if number := asked.facts.count(pupil, "unmarked"):
+        parts.append(f"{counted(number, 'session')} without a mark")
+    return f"Not settled this year: {' and '.join(parts)}." if parts else ""
+
+
+def _leave_pending(_: _Asked, pupil: Pupil) -> str:
+    row = LeaveRequest.objects.filter(
+        school=pupil.school_id, pupil=pupil, outcome=Outcome.PENDING
+    ).first()
+    return f"Leave for {span(row.first, row.last)} is not decided yet." if row else ""
+
+
+def _legal(asked: _Asked, pupil: Pupil) -> str:
+    if asked.template.purpose == Purpose.LEGAL:
+        return ""
+    row = PenaltyNotice.objects.filter(
+        school=pupil.school_id, pupil=pupil, outcome__in=OPEN_NOTICES
+    ).first()
+    if row is not None:
+        return f"A penalty notice of {_day(row.date)} is {row.outcome}."
+    return _stopped(pupil, StopKind.LEGAL)
+
+
+def _complaint(_: _Asked, pupil: Pupil) -> str:
+    return _stopped(pupil, StopKind.COMPLAINT)
+
+
+def _returned(_: _Asked, pupil: Pupil) -> str:
+    return _stopped(pupil, StopKind.RETURNED)
+
+
+def _same_letter(asked: _Asked, pupil: Pupil) -> str:
+    if not asked.judges:
+        return ""
+    before = _before(asked, pupil).filter(template=asked.template.name).order_by("-day").first()
+    if before is None:
+        return ""
+    plan = asked.facts.plan
+    interval = plan.strategy.same_letter_after if plan is not None else DEFAULT_INTERVAL
+    until = add(calendar_of(asked.school), before.day, interval)
+    if until <= asked.today:
+        return ""
+    return f"“{before.title}” went for {_day(before.day)}: not again before {_day(until)}."
+
+
+def _cap(asked: _Asked, pupil: Pupil) -> str:
+    rules = rules_of(asked.school)
+    since = asked.today - timedelta(days=rules.in_days)
+    rows = _before(asked, pupil).filter(day__gt=since)
+    number = rows.values("template", "day").distinct().count()
+    if number < rules.most_letters:
+        return ""
+    return f"{counted(number, 'letter')} in the last {counted(rules.in_days, 'day')} already."
+
+
+def _before(asked: _Asked, pupil: Pupil) -> Any:
+    """What went or is on its way about the child and is not for safety."""
+    rows = Message.objects.filter(school=asked.school, about__pupil=pupil, state__in=GOING)
+    rows = rows.exclude(purpose=Purpose.SAFETY)
+    if asked.besides is None:
+        return rows
+    same = {"template": asked.besides.template, "day": asked.besides.day}
+    return rows.exclude(pk=asked.besides.pk).exclude(**same)
+
+
+def _stopped(pupil: Pupil, kind: StopKind) -> str:
+    row = Stop.objects.filter(school=pupil.school_id, pupil=pupil, kind=kind, lifted_at=None)
+    stop = row.first()
+    return f"{stop.get_kind_display().capitalize()}: {stop.why}" if stop else ""
+
+
+def _planned(pupil: Pupil, day: date, code: str) -> PlannedAbsence | None:
+    found: PlannedAbsence | None = PlannedAbsence.objects.filter(
+        school=pupil.school_id,
+        pupil=pupil,
+        code=code,
+        first__lte=day,
+        last__gte=day,
+        cancelled_at=None,
+    ).first()
+    return found
+
+
+def _patterns(pupil: Pupil, day: date) -> Any:
+    rows = SessionPattern.objects.filter(
+        school=pupil.school_id, pupil=pupil, start__lte=day, cancelled_at=None
+    )
+    return rows.exclude(end__lt=day)
+
+
+def _day(day: date | None) -> str:
+    return day_year(day) if day else "on no set day"
+
+
+Rule = Callable[[_Asked, Pupil], str]
+ALWAYS: Mapping[Why, Rule] = {Why.DIED: _died, Why.HELD: _held}
+"""Holds for whatever leaves the school."""
+LETTERS: Mapping[Why, Rule] = {
+    Why.SUSPENDED: _suspended,
+    Why.PART_TIME: _part_time,
+    Why.STUDY_LEAVE: _study_leave,
+    Why.TRAVELLING: _travelling,
+    Why.NOT_COMPULSORY: _not_compulsory,
+    Why.TOO_FEW: _too_few,
+    Why.UNSETTLED: _unsettled,
+    Why.LEAVE_PENDING: _leave_pending,
+    Why.LEGAL: _legal,
+    Why.COMPLAINT: _complaint,
+    Why.RETURNED: _returned,
+    Why.SAME_LETTER: _same_letter,
+    Why.CAP: _cap,
+}
+"""Holds for everything but safety."""
