@@ -23,10 +23,11 @@ if TYPE_CHECKING:
 )
 @as_json
 def command(slug: str | None, day: date | None, sessions_due: int | None, as_json: bool) -> None:
-    """Close the school days since the last run and ask for what today's registers call for.
+    """Close the school days before today and ask for what today's registers call for so far; a
+    day that is named is closed, too, if all of its sessions are due.
 
-    A second run changes nothing. A school's first run sends nothing and asks for nothing that was
-    true before: it is one list to settle.
+    A second run changes nothing. A school's first run sends nothing: what was true before is one
+    list to settle.
     """
     from herringbone.cli.database import opened, school_named
     from herringbone.cli.outputs import as_json_text
@@ -35,17 +36,17 @@ def command(slug: str | None, day: date | None, sessions_due: int | None, as_jso
     with opened():
         from herringbone.engine.record.calendar import AsOf
         from herringbone.web import clock
-        from herringbone.web.strategies.evaluation import as_of_now
-        from herringbone.web.worklists.running import CannotRun, run_day
+        from herringbone.web.worklists.running import CannotRun, run_day, run_now
 
         school, now = school_named(slug), clock.now()
-        as_of = AsOf(day, 2) if day and day != now.date() else as_of_now(school, now)
-        if sessions_due is not None:
-            as_of = AsOf(as_of.date, sessions_due)
+        is_plain = sessions_due is None and (day is None or day == now.date())
+        as_of = AsOf(day or now.date(), 2 if sessions_due is None else sessions_due)
         try:
-            run = run_day(school, as_of, now)
+            run = run_now(school, now) if is_plain else run_day(school, as_of, now)
         except CannotRun as wrong:
             raise Refused(f"herringbone: {wrong}") from wrong
+    if run.held_back:
+        raise Refused(f"herringbone: {run.held_back}")
     warn(list(run.warnings))
     click.echo(as_json_text(_said(run)) if as_json else _words(run))
 
@@ -60,6 +61,8 @@ def _said(run: DayRun) -> dict[str, Any]:
         "asked_for": run.counts.made,
         "asked_for_again": run.counts.again,
         "no_longer_asked_for": run.counts.gone,
+        "not_done_in_time": run.counts.lapsed,
+        "to_settle": run.counts.to_settle,
         "changed": run.changed,
     }
 
@@ -70,6 +73,7 @@ def _words(run: DayRun) -> str:
         return f"{head} Nothing has changed since the last run."
     gone = f", {counts.gone:,} no longer asked for" if counts.gone else ""
     again = f", {counts.again:,} asked for again" if counts.again else ""
-    first = " The first run: what was true before stands, and nothing of it is sent."
+    late = f", {counts.lapsed:,} not done in time" if counts.lapsed else ""
+    settle = f" {counts.to_settle:,} on the list to settle: nothing of it is sent before."
     made = f"{counts.made:,} {'thing' if counts.made == 1 else 'things'} to do"
-    return f"{head} {made}{again}{gone}.{first if run.is_first else ''}"
+    return f"{head} {made}{again}{gone}{late}.{settle if counts.to_settle else ''}"

@@ -9,13 +9,14 @@ import pytest
 from click.testing import CliRunner
 
 from herringbone.cli.main import commands
+from herringbone.engine.record.calendar import AsOf
 from herringbone.web import clock
 from herringbone.web.clock import LONDON
 from herringbone.web.registers.amending import amend
 from herringbone.web.strategies.models import Adoption
 from herringbone.web.worklists import running
 from herringbone.web.worklists.models import Remembered, Standing, State, Work
-from herringbone.web.worklists.running import CannotRun, run_now
+from herringbone.web.worklists.running import CannotRun, run_day, run_now
 from small_strategy import HEAD, provision
 from worlds import NOW, OFFICE, draw
 
@@ -59,9 +60,14 @@ def school(entered):
         school=entered.school, name="small", text=STRATEGY, start=MONDAY, adopted_at=NOW
     )
     draw(entered.school, WEEK, entered.pupils, starts=MONDAY)
-    first = run_now(entered.school, at(date(2026, 11, 18), 16))
+    first = close(entered.school, date(2026, 11, 18))
     assert first.is_first
     return entered
+
+
+def close(school, day: date):
+    """The run of that evening, by hand: all of its sessions are due."""
+    return run_day(school, AsOf(day, 2), at(day, 16))
 
 
 def asked(**where) -> list[str]:
@@ -93,9 +99,9 @@ def test_a_first_run_asks_for_nothing_that_was_true_before(entered):
         school=entered.school, name="small", text=STRATEGY, start=MONDAY, adopted_at=NOW
     )
     draw(entered.school, WEEK.replace("I-", "II"), entered.pupils, starts=MONDAY)
-    run = run_now(entered.school, at(FRIDAY, 16))
+    run = close(entered.school, FRIDAY)
     assert run.is_first
-    assert not Work.objects.filter(provision="RIV-23").exists()
+    assert asked(state=State.OPEN, provision="RIV-23") == []
     held = Remembered.objects.filter(provision="RIV-23", subject="P0002")
     assert [(row.kind, row.how) for row in held if row.kind == "spell"] == [("spell", "standing")]
 

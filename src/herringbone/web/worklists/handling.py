@@ -135,8 +135,9 @@ def standing_handlings(work: Work) -> list[Handling]:
 
 
 def _restore(work: Work, handlings: Iterable[Handling]) -> None:
+    begins = State.AT_START if work.at_start else State.OPEN
     fields: dict[str, Any] = {
-        "state": State.OPEN if work.gone_at is None else State.CANCELLED,
+        "state": begins if work.gone_at is None else State.CANCELLED,
         "outcome": "",
         "held_by": "",
         "snoozed_until": None,
@@ -147,6 +148,8 @@ def _restore(work: Work, handlings: Iterable[Handling]) -> None:
             fields |= {"held_by": row.to_role}
         elif row.how == How.SNOOZED:
             fields |= {"snoozed_until": row.until}
+        elif row.how == How.STARTED:
+            fields |= {"state": State.OPEN}
         elif row.how in (How.DONE, How.ALREADY):
             fields |= {"state": State.DONE, "outcome": row.outcome}
         elif row.how == How.NOT_APPROPRIATE:

@@ -6,15 +6,18 @@ done it is cancelled, done it stays, with the reason that went beside it as an a
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from herringbone.web.schools.models import School
 from herringbone.web.strategies.evaluation import Action
-from herringbone.web.worklists.models import KEY, State, Work
+from herringbone.web.worklists.models import KEY, AtStart, State, Work
 
 NO_LONGER = "no longer asked for: a mark or another record changed that day"
+TRUE_NO_LONGER = "no longer true, and nothing was sent"
+LAPSE = "lapse"
 STANDS = ("state", "is_live", "gone_at")
 Key = tuple[str, ...]
 
@@ -26,9 +29,14 @@ class Reconciled:
     made: int = 0
     again: int = 0
     gone: int = 0
+    lapsed: int = 0
+    to_settle: int = 0
 
     def __add__(self, other: Reconciled) -> Reconciled:
-        return Reconciled(self.made + other.made, self.again + other.again, self.gone + other.gone)
+        return Reconciled(*(ours + theirs for ours, theirs in zip(self, other, strict=True)))
+
+    def __iter__(self) -> Iterator[int]:
+        return iter((self.made, self.again, self.gone, self.lapsed, self.to_settle))
 
 
 def settle(
@@ -37,7 +45,7 @@ def settle(
     """What closed days asked for: new keys come, and what was live on these days is so no more."""
     asked = {action.key: action for action in actions}
     held = _held(school, asked)
-    made = _make(school, asked, held, why, at, live=False)
+    made = _make(school, asked, held, why, at)
     Work.objects.filter(pk__in=[work.pk for work in held.values() if work.is_live]).update(
         is_live=False
     )
@@ -55,10 +63,39 @@ def settle_live(
     longer goes."""
     asked = {action.key: action for action in actions}
     held = _held(school, asked)
-    made = _make(school, asked, held, why, at, live=True)
+    made = _make(school, asked, held, why, at, is_live=True)
     again = _bring_back(held.values())
     live = Work.objects.filter(school=school, is_live=True, date=day)
     return Reconciled(made, again, _let_go((w for w in live if w.key not in asked), at))
+
+
+def hold_at_start(
+    school: School,
+    actions: Sequence[Action],
+    reason: AtStart,
+    why: Callable[[Action], str],
+    at: datetime,
+) -> Reconciled:
+    """What a start asks for goes on the list to settle, where it is not known already."""
+    asked = {action.key: action for action in actions}
+    fields = {"state": State.AT_START, "at_start": reason}
+    return Reconciled(to_settle=_make(school, asked, _held(school, asked), why, at, **fields))
+
+
+def let_go_of_what_stood(school: School, stands: Iterable[Action], at: datetime) -> int:
+    """What was to settle and is true no longer."""
+    keys = {action.key for action in stands}
+    held = Work.objects.filter(school=school, state=State.AT_START, at_start=AtStart.STANDING)
+    going = [work.pk for work in held if work.key not in keys]
+    gone = Work.objects.filter(pk__in=going)
+    gone.update(state=State.CANCELLED, gone_at=at, gone_why=TRUE_NO_LONGER)
+    return len(going)
+
+
+def lapse(school: School, day: date) -> int:
+    """What was not done by its day and is not carried over: kept, and counted as late."""
+    late = Work.objects.filter(school=school, state=State.OPEN, due_by__lt=day, if_not_done=LAPSE)
+    return int(late.update(state=State.LAPSED, snoozed_until=None))
 
 
 def let_go_of_unclosed(school: School, closed_to: date, at: datetime) -> int:
@@ -78,11 +115,10 @@ def _make(
     held: dict[Key, Work],
     why: Callable[[Action], str],
     at: datetime,
-    *,
-    live: bool,
+    **fields: Any,
 ) -> int:
     new = [action for key, action in asked.items() if key not in held]
-    rows = [_work(school, action, why(action), at, live=live) for action in new]
+    rows = [_work(school, action, why(action), at, **fields) for action in new]
     Work.objects.bulk_create(rows, batch_size=300)
     return len(rows)
 
@@ -103,7 +139,7 @@ def _let_go(works: Iterable[Work], at: datetime) -> int:
     return len(going)
 
 
-def _work(school: School, action: Action, why: str, at: datetime, *, live: bool) -> Work:
+def _work(school: School, action: Action, why: str, at: datetime, **fields: Any) -> Work:
     return Work(
         school=school,
         provision=action.provision,
@@ -123,6 +159,6 @@ def _work(school: School, action: Action, why: str, at: datetime, *, live: bool)
         is_offer=action.offer,
         is_first=action.first,
         if_not_done=action.if_not_done,
-        is_live=live,
         asked_at=at,
+        **fields,
     )

@@ -1,13 +1,14 @@
 """A school's daily run: registers, strategy and memory in; work and the memory after it out.
 
-Whole or not at all: everything is one transaction under the lock of the school's standing, so that
-a run that is killed leaves nothing, two at once follow each other, and a second one finds nothing
-to do. Only closed days leave memory; what an open day asks for is worked out afresh each time.
+What is asked for is worked out without a lock, so that nobody who saves a register waits for it;
+then it is written in one short transaction under the lock of the school's standing, unless another
+run was quicker. A run that is killed leaves nothing, and a second one finds nothing to do. Only
+closed days leave memory; what an open day asks for is worked out afresh each time.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from django.db import transaction
@@ -15,73 +16,75 @@ from django.db import transaction
 from herringbone.web.schools.models import School
 from herringbone.web.schools.tenancy import within
 from herringbone.web.strategies.evaluation import (
+    Action,
     AsOf,
-    Plan,
-    as_of_now,
-    evaluated,
-    everything_of,
-    plan_of,
+    is_about_today,
+    leaves_the_school,
 )
-from herringbone.web.worklists.models import Standing
+from herringbone.web.worklists import daily_asking
+from herringbone.web.worklists.daily_asking import Asked, as_of_live
+from herringbone.web.worklists.daily_asking import CannotRun as CannotRun
+from herringbone.web.worklists.models import AtStart, Standing
 from herringbone.web.worklists.reconciling import (
     Reconciled,
+    hold_at_start,
+    lapse,
     let_go_of_unclosed,
+    let_go_of_what_stood,
     settle,
     settle_live,
 )
-from herringbone.web.worklists.remembering import remember, rows_of
+from herringbone.web.worklists.remembering import remember
+from herringbone.web.worklists.stale import too_old
 
-
-class CannotRun(ValueError):
-    """There is nothing to run; the words say what is missing and what to do."""
+GOES = 3
+"""So often a run that another one overtook begins again before it makes the others wait."""
 
 
 @dataclass(frozen=True, slots=True)
 class DayRun:
-    """What a run did: up to which day the school is closed, and what changed."""
+    """What a run did: up to which day the school is closed, and what changed. `held_back` says why
+    it asked for nothing, where the marks are too old to act on."""
 
     school: School
     as_of: AsOf
     closed_to: date | None
-    counts: Reconciled
+    counts: Reconciled = field(default_factory=Reconciled)
     changed_memory: int = 0
     is_first: bool = False
     warnings: tuple[str, ...] = ()
+    held_back: str = ""
 
     @property
     def changed(self) -> bool:
-        counts = self.counts
-        return bool(counts.made or counts.again or counts.gone or self.changed_memory)
+        return bool(any(self.counts) or self.changed_memory)
 
 
 def run_now(school: School, now: datetime) -> DayRun:
-    """The run of this moment: days that have ended are closed, today's registers count so far."""
-    return run_day(school, as_of_now(school, now), now)
+    """The run of this moment: days before today are closed, today's registers count so far. Today
+    stays open until the night, since its registers may still change."""
+    with within(school):
+        as_of = as_of_live(school, now)
+    return run_day(school, as_of, now, keeps_open=True)
 
 
-def run_day(school: School, as_of: AsOf, at: datetime) -> DayRun:
+def run_day(school: School, as_of: AsOf, at: datetime, *, keeps_open: bool = False) -> DayRun:
     """The run as of a day and how many of its sessions are due. Raises CannotRun where the school
     has no strategy in force or no school day yet."""
-    with within(school), transaction.atomic():
-        standing = _locked(school)
-        _demand_later(standing, as_of)
-        plan = _plan(school, as_of.date)
-        held = _memory_of(standing, plan, rows_of(school))
-        closes = _last_closed(school, as_of)
-        if closes is None:
-            raise CannotRun(f"{school.name} has no school day that has ended by {as_of.date}.")
-        registers = everything_of(school)
-        closed = evaluated(registers, plan, AsOf(closes), held)
-        counts = settle(school, closed.actions, closed.why, at)
-        changed = remember(school, closed.memory_rows)
-        _stand(standing, plan, closes, at)
-        counts += Reconciled(gone=let_go_of_unclosed(school, closes, at))
-        warnings = closed.warnings
-        if as_of.date > closes:
-            today = evaluated(registers, plan, as_of, closed.memory_rows)
-            counts += settle_live(school, as_of.date, today.actions, today.why, at)
-            warnings = today.warnings
-        return DayRun(school, as_of, closes, counts, changed, not held, tuple(warnings))
+    with within(school):
+        words = too_old(school, at)
+        if words:
+            return _hold_back(school, as_of, words)
+        for _ in range(GOES):
+            asked = daily_asking.ask(school, as_of, keeps_open=keeps_open)
+            with transaction.atomic():
+                standing = _locked(school)
+                if standing.turn == asked.turn:
+                    return _write(standing, as_of, asked, at)
+        with transaction.atomic():
+            standing = _locked(school)
+            asked = daily_asking.ask(school, as_of, keeps_open=keeps_open)
+            return _write(standing, as_of, asked, at)
 
 
 def _locked(school: School) -> Standing:
@@ -90,42 +93,52 @@ def _locked(school: School) -> Standing:
     return found
 
 
-def _demand_later(standing: Standing, as_of: AsOf) -> None:
-    if standing.ran_to is not None and as_of.date < standing.ran_to:
-        raise CannotRun(
-            f"{standing.school.name} is closed up to {standing.ran_to} already: an earlier day is "
-            "never run again, since its letters may have gone."
-        )
+@transaction.atomic
+def _hold_back(school: School, as_of: AsOf, words: str) -> DayRun:
+    standing = _locked(school)
+    standing.held_back = words
+    standing.save(update_fields=["held_back"])
+    return DayRun(school, as_of, standing.ran_to, held_back=words)
 
 
-def _plan(school: School, day: date) -> Plan:
-    plan = plan_of(school, day)
-    if plan is None:
-        raise CannotRun(
-            f"{school.name} has no strategy in force on {day}: adopt one, then run again."
-        )
-    return plan
+def _write(standing: Standing, as_of: AsOf, asked: Asked, at: datetime) -> DayRun:
+    school, counts, changed = standing.school, Reconciled(), 0
+    if asked.closed is not None:
+        counts += _close(school, asked, at)
+        changed = remember(school, asked.closed.memory_rows)
+    counts += Reconciled(gone=let_go_of_unclosed(school, asked.closes, at))
+    if asked.live is not None:
+        counts += settle_live(school, as_of.date, asked.live.actions, asked.live.why, at)
+    counts += Reconciled(lapsed=lapse(school, as_of.date))
+    _stand(standing, asked, at)
+    return DayRun(school, as_of, asked.closes, counts, changed, asked.is_first, asked.warnings)
 
 
-def _memory_of(standing: Standing, plan: Plan, rows: list[dict[str, str]]) -> list[dict[str, str]]:
-    """A change of strategy begins without a memory: what is true then is standing."""
-    return rows if standing.strategy == plan.strategy.strategy else []
+def _close(school: School, asked: Asked, at: datetime) -> Reconciled:
+    """What ended days asked for. A first run sends nothing: what would leave the school, and is
+    not about a child who is away that day, waits on the list to settle."""
+    assert asked.closed is not None
+    found = asked.closed
+    waits = [a for a in found.actions if asked.is_first and _waits(a)]
+    keys = {action.key for action in waits}
+    counts = settle(school, [a for a in found.actions if a.key not in keys], found.why, at)
+    counts += hold_at_start(school, waits, AtStart.DUE, found.why, at)
+    if asked.stands is not None:
+        stands = asked.stands
+        if asked.begins:
+            counts += hold_at_start(school, stands.actions, AtStart.STANDING, stands.why, at)
+        counts += Reconciled(gone=let_go_of_what_stood(school, stands.actions, at))
+    return counts
 
 
-def _last_closed(school: School, as_of: AsOf) -> date | None:
-    """The last school day all of whose sessions are due."""
-    days = school.days.filter(date__lte=as_of.date).order_by("-date")[:2]
-    for row in days:
-        sessions = int(row.am) + int(row.pm)
-        if row.date < as_of.date or as_of.sessions_due >= sessions:
-            closed: date = row.date
-            return closed
-    return None
+def _waits(action: Action) -> bool:
+    return leaves_the_school(action) and not is_about_today(action)
 
 
-def _stand(standing: Standing, plan: Plan, closes: date, at: datetime) -> None:
-    strategy = plan.strategy
+def _stand(standing: Standing, asked: Asked, at: datetime) -> None:
+    strategy = asked.plan.strategy
     standing.strategy = strategy.strategy
     standing.version = strategy.version
-    standing.ran_to, standing.ran_at = max(closes, standing.ran_to or closes), at
+    standing.ran_to, standing.ran_at = max(asked.closes, standing.ran_to or asked.closes), at
+    standing.turn, standing.held_back = standing.turn + 1, ""
     standing.save()

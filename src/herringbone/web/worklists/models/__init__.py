@@ -2,6 +2,16 @@
 
 from herringbone.web.worklists.models.memory import Remembered, Standing
 from herringbone.web.worklists.models.views import SavedView
-from herringbone.web.worklists.models.work import KEY, Handling, How, State, Work
+from herringbone.web.worklists.models.work import KEY, AtStart, Handling, How, State, Work
 
-__all__ = ["KEY", "Handling", "How", "Remembered", "SavedView", "Standing", "State", "Work"]
+__all__ = [
+    "KEY",
+    "AtStart",
+    "Handling",
+    "How",
+    "Remembered",
+    "SavedView",
+    "Standing",
+    "State",
+    "Work",
+]

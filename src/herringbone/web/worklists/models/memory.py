@@ -12,12 +12,15 @@ from herringbone.web.schools.tenancy import SchoolRow
 
 class Standing(SchoolRow):
     """One a school: up to which school day it was closed, under which strategy. Runs lock it, so
-    that two at once follow each other. `version` is the strategy's name and version as run."""
+    that two at once follow each other; `turn` counts them. `version` is the strategy's version as
+    run. `held_back` says why the last run asked for nothing, "" where it ran."""
 
     strategy = models.CharField(max_length=80, blank=True, default="")
     version = models.CharField(max_length=120, blank=True, default="")
     ran_to = models.DateField(null=True, blank=True)
     ran_at = models.DateTimeField(null=True, blank=True)
+    turn = models.PositiveBigIntegerField(default=0)
+    held_back = models.CharField(max_length=300, blank=True, default="")
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=("school",), name="one_standing_a_school")]

@@ -12,11 +12,19 @@ KEY = ("provision", "step", "occasion", "subject_kind", "subject", "verb", "thin
 
 
 class State(models.TextChoices):
+    AT_START = "at_start", "to settle"
     OPEN = "open", "open"
     DONE = "done", "done"
     NOT_APPROPRIATE = "not_apt", "not appropriate"
     LAPSED = "lapsed", "not done in time"
     CANCELLED = "cancelled", "no longer asked for"
+
+
+class AtStart(models.TextChoices):
+    """Why a school's first run, or a new version's, asked for it to be settled and sent nothing."""
+
+    STANDING = "standing", "true before the strategy ran here"
+    DUE = "due", "fell due on the day of the first run"
 
 
 class Work(SchoolRow):
@@ -25,6 +33,7 @@ class Work(SchoolRow):
     `why` is the clause with the figures that met it, as worded when it was asked for. `is_live`:
     the day is not closed, so that a mark of this morning may still take it away. `gone_why` says
     why it is no longer asked for; where it had been done by then it stays done, with that alarm.
+    `at_start`: it was on the list to settle, and is work once a person has said so.
     What people did with it stands in its `handlings`; `state`, `outcome`, `held_by`, `person` and
     `snoozed_until` are what these come to, kept by `handling` alone.
     """
@@ -53,6 +62,7 @@ class Work(SchoolRow):
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
     )
     snoozed_until = models.DateField(null=True, blank=True)
+    at_start = models.CharField(max_length=8, choices=AtStart.choices, blank=True, default="")
     is_live = models.BooleanField(default=False)
     asked_at = models.DateTimeField()
     gone_at = models.DateTimeField(null=True, blank=True)
@@ -81,6 +91,7 @@ class How(models.TextChoices):
 
     DONE = "done", "done"
     ALREADY = "already", "done before Herringbone ran"
+    STARTED = "started", "to be done now, though it was true before"
     NOT_APPROPRIATE = "not_apt", "not appropriate"
     SNOOZED = "snoozed", "put off"
     HANDED_OVER = "handed", "handed over"

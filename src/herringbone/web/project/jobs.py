@@ -1,0 +1,26 @@
+"""Everything that is done in the background, and when: one line a kind, who does it.
+
+Apps ask for a job by its name (`jobs.kinds.Kind`); here alone it is said which function that is.
+"""
+
+from __future__ import annotations
+
+from datetime import time, timedelta
+
+from herringbone.web.jobs.kinds import Kind, Schedule, Task
+from herringbone.web.jobs.worker import Worker
+from herringbone.web.worklists import daily
+
+TASKS = {
+    Kind.DAY_RUN: Task(daily.run, "The daily run of the strategy", apart=timedelta(seconds=10)),
+}
+
+SCHEDULES = (
+    Schedule(Kind.DAY_RUN, "night", lambda _school: (time(3, 30),)),
+    Schedule(Kind.DAY_RUN, "registers closed", daily.after_registers),
+)
+
+
+def worker() -> Worker:
+    """A worker that does all of it."""
+    return Worker(TASKS, SCHEDULES)
