@@ -34,6 +34,7 @@ urlpatterns = [
     path("account/", include("allauth.urls")),
     path("", include("herringbone.web.ui.urls")),
     path("", include("herringbone.web.taking.slip_urls")),
+    path("", include("herringbone.web.replies.link_urls")),
     *(path(SCHOOL, include(f"herringbone.web.{app}.urls")) for app in APPS),
 ]
 

@@ -18,7 +18,7 @@ from django.shortcuts import redirect
 
 from herringbone.web.schools.models import Deputy, Post
 
-OPEN = ("/account/", "/health", "/preferences/", "/offline", "/slip")
+OPEN = ("/account/", "/health", "/preferences/", "/offline", "/slip", "/r/")
 FOUND = "second_factor_settled"
 
 

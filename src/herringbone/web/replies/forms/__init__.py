@@ -1,0 +1,1 @@
+"""What a parent and the office fill in."""

@@ -1,0 +1,1 @@
+"""Pages of the parent's reply, of messages in, and of the staff's worries."""

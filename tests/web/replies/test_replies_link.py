@@ -1,0 +1,239 @@
+"""A parent's page: it tells nothing beyond a first name, works once, and is the same for no link."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from hashlib import sha256
+
+import pytest
+from django.core.cache import cache
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from linked import link, send
+
+from herringbone.web import clock
+from herringbone.web.clock import LONDON
+from herringbone.web.communications.models import Communication
+from herringbone.web.messages.links import MOST_USES, expires, find, make
+from herringbone.web.messages.models.links import ReplyLink
+from herringbone.web.replies.answering import AlreadyAnswered, Said, answer
+from herringbone.web.replies.limiting import TRIES
+from herringbone.web.replies.models import Reply
+from herringbone.web.schools.models import SchoolEvent
+from herringbone.web.schools.tenancy import within
+from worlds import NOW, TODAY, draw, make_contact
+
+pytestmark = pytest.mark.both_databases
+
+
+@pytest.fixture(autouse=True)
+def _nobody_tried_before():
+    cache.clear()
+
+
+def shown(address: str) -> str:
+    return Client().get(address).content.decode()
+
+
+def test_only_the_digest_of_a_token_is_kept(world):
+    token = link(world).removeprefix("/r/")
+    row = ReplyLink.everywhere.get()
+    assert len(token) * 6 >= 128
+    assert row.digest == sha256(token.encode()).hexdigest()
+    assert token not in str(ReplyLink.everywhere.values().get())
+
+
+def test_a_link_ends_with_the_next_school_day(world):
+    """Friday's link is good until the bell on Monday."""
+    address = link(world)
+    bell = datetime(2026, 11, 23, 15, 20, tzinfo=LONDON)
+    with clock.at(bell - timedelta(seconds=1)):
+        assert "Ben is not in school" in shown(address)
+    with clock.at(bell):
+        assert "This link does not work" in shown(address)
+
+
+def test_a_link_is_about_one_family_and_goes_to_a_contact_of_each_child(entered):
+    pupils = entered.pupils
+    fields = {"school": entered.school, "day": TODAY, "now": NOW}
+    with pytest.raises(ValueError, match="at least one child"):
+        make(pupils=[], contact_key="C1", **fields)
+    with pytest.raises(ValueError, match="one family"):
+        make(pupils=[pupils["Amy"], pupils["Ben"]], contact_key="C1", **fields)
+    make_contact(pupils["Ben"], "Gran", contact_id="C9")
+    with pytest.raises(ValueError, match=f"no contact of {pupils['Cal'].pupil_id}"):
+        make(pupils=[pupils["Ben"], pupils["Cal"]], contact_key="C9", **fields)
+
+
+def test_the_page_tells_a_first_name_and_nothing_else_of_the_child(world):
+    with within(world.school):
+        draw(world.school, "Pupil Fri\nBen N-", world.pupils, starts=TODAY)
+    page = shown(link(world))
+    assert "Ben is not in school" in page
+    assert "01632 960 120" in page
+    for told in ("Birchall", "3B", world.pupils["Ben"].pupil_id, "Amy", "Cal", "Dana", "%"):
+        assert told not in page
+
+
+def test_what_one_parent_sent_is_not_shown_to_another(world):
+    make_contact(world.pupils["Ben"], "Rex", contact_id="C2", relationship="father")
+    hers, his = link(world), link(world, contact_key="C2")
+    send(hers, words="we moved to Elm Road")
+    assert "Elm Road" in shown(hers)
+    assert "Elm Road" not in shown(his)
+    assert "Ben is not in school" in shown(his)
+
+
+def test_a_reply_is_kept_with_its_channel_and_logged_and_told_to_the_strategy(world):
+    address = link(world)
+    answer = send(address, words="high temperature", back="2026-11-24")
+    assert (answer.status_code, answer.url) == (302, address)
+    with within(world.school):
+        reply, row = Reply.objects.get(), Communication.objects.get()
+        event = SchoolEvent.objects.get()
+    assert (reply.state, reply.code, reply.words) == ("waiting", "I", "high temperature")
+    assert (str(reply.back_on), reply.back_session) == ("2026-11-24", "AM")
+    assert reply.said_by == "mother (Ms Dana Birchall)"
+    assert (row.channel, row.direction, row.outcome) == ("reply", "in", "reason_given")
+    assert (row.spoke, row.origin, row.contact_key) == (False, reply.origin, "C1")
+    assert (event.event, event.subject, event.origin) == (
+        "message_received",
+        world.pupils["Ben"].pupil_id,
+        reply.origin,
+    )
+
+
+def test_a_second_use_shows_what_was_sent_and_takes_nothing_more(world):
+    address = link(world)
+    send(address, words="high temperature")
+    again = send(address, why="appointment", words="dentist")
+    assert "high temperature" in again.content.decode()
+    assert "dentist" not in shown(address)
+    with within(world.school):
+        assert Reply.objects.count() == 1
+
+
+def test_two_answers_at_the_same_moment_are_one(entered):
+    token = make(
+        school=entered.school,
+        contact_key="C1",
+        pupils=[entered.pupils["Ben"]],
+        day=TODAY,
+        now=NOW,
+    )
+    first, second = find(token, NOW), find(token, NOW)
+    said = [Said(entered.pupils["Ben"], "ill")]
+    answer(link=first, said=said, needs_help=False, now=NOW)
+    with pytest.raises(AlreadyAnswered):
+        answer(link=second, said=said, needs_help=False, now=NOW)
+    assert Reply.objects.count() == Communication.objects.count() == 1
+
+
+def test_one_answer_is_applied_to_each_child(world):
+    address = link(world, "Ben", "Cal")
+    assert "Ben and Cal are not in school" in shown(address)
+    send(address, why="sick", words="all night")
+    with within(world.school):
+        replies = list(Reply.objects.order_by("pupil__forename"))
+        rows = list(Communication.objects.all())
+    assert [r.pupil.forename for r in replies] == ["Ben", "Cal"]
+    assert {(r.why, r.words, r.is_sickness_48h) for r in replies} == {("sick", "all night", True)}
+    assert len({row.together for row in rows}) == 1
+    assert {row.origin for row in rows} == {r.origin for r in replies}
+
+
+def test_children_can_be_told_apart(world):
+    address = link(world, "Ben", "Cal")
+    page = shown(f"{address}?each")
+    assert "Why is Ben not in school?" in page
+    assert "Why is Cal not in school?" in page
+    fields = {"c1-why": "appointment", "c1-words": "dentist", "c1-back": "pm"}
+    Client().post(
+        f"{address}?each", {"c0-why": "ill", "c0-words": "", "c0-back": "unknown", **fields}
+    )
+    with within(world.school):
+        found = {r.pupil.forename: (r.why, r.code, r.back_session) for r in Reply.objects.all()}
+        assert len({row.together for row in Communication.objects.all()}) == 2
+    assert found == {"Ben": ("ill", "I", "AM"), "Cal": ("appointment", "M", "PM")}
+
+
+def test_after_vomiting_the_return_is_no_sooner_than_48_hours(world):
+    """Sent on Friday at 9:10 and back "on Monday": the morning is after 48 hours; later today is
+    not."""
+    send(link(world), why="sick", back="pm")
+    with within(world.school):
+        reply = Reply.objects.get()
+    assert (str(reply.back_on), reply.back_session) == ("2026-11-23", "AM")
+
+
+@pytest.mark.parametrize(
+    ("fields", "says"),
+    [
+        ({"why": ""}, "Choose one answer."),
+        ({"why": "other"}, "Please tell us in a few words."),
+        ({"words": "x" * 401}, "fewer words"),
+    ],
+)
+def test_what_is_missing_is_said_and_nothing_is_kept(world, fields, says):
+    answer = send(link(world), **fields)
+    assert answer.status_code == 422
+    assert says in answer.content.decode()
+    with within(world.school):
+        assert not Reply.objects.exists()
+
+
+def test_the_page_is_private_and_runs_nothing(world):
+    address = link(world)
+    for answer in (Client().get(address), send(address), Client().get("/r/nothing")):
+        policy = answer["Content-Security-Policy"]
+        assert "script-src 'none'" in policy
+        assert "default-src 'none'" in policy
+        assert answer["Referrer-Policy"] == "no-referrer"
+        assert "noindex" in answer["X-Robots-Tag"]
+        assert "no-store" in answer["Cache-Control"]
+        assert not answer.cookies
+    assert "<script" not in shown(address)
+    assert 'name="robots" content="noindex' in shown(address)
+
+
+def test_unknown_expired_and_used_up_are_one_page_and_one_query(world):
+    expired, worn = link(world, now=NOW), link(world)
+    ReplyLink.everywhere.filter(
+        digest=sha256(worn.removeprefix("/r/").encode()).hexdigest()
+    ).update(uses=MOST_USES)
+    pages = []
+    for address, moment in (
+        (f"/r/{'x' * 22}", NOW),
+        (expired, NOW + timedelta(days=9)),
+        (worn, NOW),
+    ):
+        with (
+            clock.at(moment),
+            CaptureQueriesContext(
+                connection,
+            ) as asked,
+        ):
+            answer = Client().get(address)
+        pages.append((answer.status_code, answer.content, len(asked)))
+    assert pages[0] == pages[1] == pages[2]
+    assert pages[0][0] == 404
+
+
+def test_whoever_guesses_is_stopped_and_whoever_has_a_link_is_not(world):
+    for number in range(TRIES):
+        assert Client().get(f"/r/{number}").status_code == 404
+    assert Client().get("/r/once-more").status_code == 429
+    assert Client().get(link(world)).status_code == 200
+
+
+def test_each_opening_is_counted(world):
+    address = link(world)
+    shown(address)
+    shown(address)
+    assert ReplyLink.everywhere.get().uses == 2
+
+
+def test_where_the_calendar_ends_a_link_ends_a_week_later(entered):
+    last = entered.school.days.order_by("-date").first().date
+    assert expires(entered.school, last).date() == last + timedelta(days=7)
