@@ -6,12 +6,14 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from herringbone.documents import (
+    Addressee,
     Amendment,
     AwayPupil,
     EvidenceCertificate,
     Fingerprint,
     HalfTerm,
     LateSlip,
+    LetterDocument,
     Mark,
     OnSiteClass,
     OnSiteList,
@@ -19,12 +21,17 @@ from herringbone.documents import (
     PaperRegister,
     PaperRow,
     ParentCertificate,
+    Postcard,
     Pupil,
+    Record,
     RegisterPage,
     RegisterRow,
     School,
+    Sender,
+    Sheet,
     Signatory,
     SupplySlip,
+    VisitCard,
     Visitor,
     counted,
 )
@@ -233,6 +240,83 @@ def register_page(**values: Any) -> RegisterPage:
     return RegisterPage(**{**usual, **values})
 
 
+HELP = """# Who can help
+
+We can, and so can others.
+
+- The school nurse
+- Your doctor
+
+# When
+
+On any school day."""
+SENDER = Sender("Mrs T. Adeyemi", "Attendance lead", "01632 960112")
+HOME = Addressee("Mrs A. Rowe", ("14 Example Row", "Little Dunholme", "Oakbeck", "ZZ9 9ZZ"))
+BODY = """Dear Mrs Rowe,
+
+Ellis has missed 3½ days of school since 2 March 2026.
+
+# What would help
+
+- Please ring me.
+- Or come in.
+
+§ Words that a statute asks for."""
+
+
+def record(page: str = WEEK) -> Record:
+    return Record((HalfTerm("Spring term, second half", marks(page)),), BORN)
+
+
+def letter(**values: Any) -> LetterDocument:
+    usual = {
+        "school": SCHOOL,
+        "to": HOME,
+        "reference": "OB-2026-0042",
+        "day": date(2026, 3, 13),
+        "subject": "How much school Ellis has missed",
+        "body": BODY,
+        "sender": SENDER,
+        "printed_at": AT,
+        "pupil": pupil(),
+        "record": record(),
+        "encloses_record": True,
+        "sheets": (
+            Sheet(
+                "Where to find help",
+                HELP,
+            ),
+        ),
+        "slip": "- Please ring me.\n- I think that one of these dates is not right.",
+        "return_by": "Friday 20 March",
+    }
+    return LetterDocument(**{**usual, **values})
+
+
+def postcard(**values: Any) -> Postcard:
+    usual = {
+        "school": SCHOOL,
+        "to": HOME,
+        "subject": "Well done, Ellis",
+        "body": "Dear Mrs Rowe,\n\nEllis was here for the whole half term. We are so pleased.",
+        "sender": SENDER,
+        "printed_at": AT,
+    }
+    return Postcard(**{**usual, **values})
+
+
+def visit_card(**values: Any) -> VisitCard:
+    usual = {
+        "school": SCHOOL,
+        "to_name": "Mrs Rowe",
+        "visited_at": datetime(2026, 3, 12, 11, 20, tzinfo=UTC),
+        "body": "We wanted to see whether all is well. Please ring me when you can.",
+        "sender": SENDER,
+        "printed_at": AT,
+    }
+    return VisitCard(**{**usual, **values})
+
+
 EVERY = {
     "certificate": certificate,
     "evidence": evidence,
@@ -241,4 +325,7 @@ EVERY = {
     "late slip": late_slip,
     "on-site list": on_site_list,
     "register page": register_page,
+    "letter": letter,
+    "postcard": postcard,
+    "visit card": visit_card,
 }

@@ -3,6 +3,7 @@
 The web half fills one of the dataclasses below and hands it over; see docs/reference/documents.md.
 """
 
+from herringbone.documents.cards import Postcard, VisitCard
 from herringbone.documents.certificate import ParentCertificate
 from herringbone.documents.evidence import Ground, Refusal, refusals
 from herringbone.documents.evidence_certificate import (
@@ -10,6 +11,14 @@ from herringbone.documents.evidence_certificate import (
     EvidenceCertificate,
     Fingerprint,
     Refused,
+)
+from herringbone.documents.family_letter import (
+    Addressee,
+    LetterDocument,
+    Record,
+    Sender,
+    Sheet,
+    Window,
 )
 from herringbone.documents.house import Pupil, School, Signatory
 from herringbone.documents.late_slip import LateSlip, SlipSize
@@ -28,6 +37,7 @@ from herringbone.documents.register_page import RegisterPage, RegisterRow
 from herringbone.documents.supply_slip import SupplySlip
 
 __all__ = [
+    "Addressee",
     "Amendment",
     "AwayPupil",
     "BrokenCrest",
@@ -40,6 +50,7 @@ __all__ = [
     "Ground",
     "HalfTerm",
     "LateSlip",
+    "LetterDocument",
     "Mark",
     "OnSiteClass",
     "OnSiteList",
@@ -47,16 +58,22 @@ __all__ = [
     "PaperRegister",
     "PaperRow",
     "ParentCertificate",
+    "Postcard",
     "Pupil",
+    "Record",
     "Refusal",
     "Refused",
     "RegisterPage",
     "RegisterRow",
     "School",
+    "Sender",
+    "Sheet",
     "Signatory",
     "SlipSize",
     "SupplySlip",
+    "VisitCard",
     "Visitor",
+    "Window",
     "check_crest",
     "counted",
     "pdf",

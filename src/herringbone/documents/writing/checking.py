@@ -48,7 +48,7 @@ def check_words(
     part: str, text: str, channel: Channel, purpose: Purpose, language: str
 ) -> Iterator[Found]:
     """Every mistake of a subject or a body."""
-    yield from _placeholders(text)
+    yield from check_placeholders(text)
     if purpose is not Purpose.LEGAL and language == "en":
         yield from _legal_words(text)
     if part == "body" and text:
@@ -57,7 +57,8 @@ def check_words(
             yield from _length(text)
 
 
-def _placeholders(text: str) -> Iterator[Found]:
+def check_placeholders(text: str) -> Iterator[Found]:
+    """Every placeholder that is none, and every bracket that should be one."""
     for found in MARKED.finditer(text):
         name = found[1].strip()
         if name not in PLACEHOLDERS:

@@ -9,7 +9,12 @@ from collections.abc import Iterator, Mapping
 from enum import StrEnum
 from typing import Any, TypeVar
 
-from herringbone.documents.writing.checking import Found, check_words, marked_off
+from herringbone.documents.writing.checking import (
+    Found,
+    check_placeholders,
+    check_words,
+    marked_off,
+)
 from herringbone.documents.writing.template import (
     ENGLISH,
     Channel,
@@ -25,7 +30,7 @@ from herringbone.engine.language.suggest import did_you_mean
 from herringbone.engine.language.yaml_text import Path, read_yaml_text
 
 KEYS = (
-    *("title", "purpose", "tone", "paper", "encloses", "tear_off", "softer", "shows_absences"),
+    *("title", "purpose", "tone", "paper", "encloses", "slip", "softer", "shows_absences"),
     *("like", "words"),
 )
 ENCLOSURES = ("attendance_record", "information_sheet")
@@ -84,7 +89,7 @@ class _Reading:
             tone=self.one_of("tone", Tone, Tone.SUPPORTIVE),
             paper=self.one_of("paper", Paper, Paper.LETTER),
             encloses=tuple(self.enclosed()),
-            tear_off=self.truth("tear_off"),
+            slip=self.slip(),
             softer=self.text(("softer",)) if "softer" in self.value else "",
             shows_absences=self.truth("shows_absences"),
             written={(words.language, words.channel): words for words in self.words(purpose)},
@@ -129,6 +134,18 @@ class _Reading:
                 hint = did_you_mean(str(name), ENCLOSURES)
                 self.wrong(("encloses", number), f"there is no enclosure {name}", hint)
             yield str(name)
+
+    def slip(self) -> Words | None:
+        """What can be ticked, as the lines of a list; None where nothing hangs on the letter."""
+        found = self.value.get("slip")
+        if found is None:
+            return None
+        lines = found if isinstance(found, list) else [found]
+        for number, line in enumerate(lines):
+            for wrong in check_placeholders(str(line)):
+                self.in_words(("slip", number), str(line), wrong)
+        body = "\n".join(f"- {line}" for line in lines)
+        return Words(Channel.LETTER, ENGLISH, ENGLISH, "", body, ())
 
     def words(self, purpose: Purpose) -> Iterator[Words]:
         languages = self.value.get("words")

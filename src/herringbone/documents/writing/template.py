@@ -72,7 +72,11 @@ class Words:
 
 @dataclass(frozen=True, slots=True)
 class Template:
-    """One letter of the library, under whatever channels it can go by."""
+    """One letter of the library, under whatever channels it can go by.
+
+    `slip` is what a parent can tick on the tear-off, as a list; `softer` the letter to send instead
+    where a person thinks this one too hard; `shows_absences` whether the dates belong under it.
+    """
 
     name: str
     strategy: str
@@ -81,7 +85,7 @@ class Template:
     tone: Tone
     paper: Paper
     encloses: tuple[str, ...]
-    tear_off: bool
+    slip: Words | None
     softer: str
     shows_absences: bool
     written: Mapping[tuple[str, Channel], Words]
@@ -89,7 +93,13 @@ class Template:
     @property
     def placeholders(self) -> frozenset[str]:
         """Every placeholder of any of its words."""
-        return frozenset().union(*(words.placeholders for words in self.written.values()))
+        slip = self.slip.placeholders if self.slip else frozenset()
+        return slip.union(*(words.placeholders for words in self.written.values()))
+
+    @property
+    def tear_off(self) -> bool:
+        """Whether a reply slip hangs on it."""
+        return self.slip is not None
 
     @property
     def channels(self) -> tuple[Channel, ...]:

@@ -1,0 +1,201 @@
+"""A letter to one parent on A4: address in the window, days missed first, dates with reasons, help.
+
+The words come filled from `writing`; what stands beside them comes from the pupil's marks, so that
+a letter never shows a figure that its own table does not make. Enclosures follow as own pages.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+from typing import ClassVar
+
+from herringbone.documents.absences import Absence, Slot, absences, days_words
+from herringbone.documents.house import Pupil, School
+from herringbone.documents.marks import HalfTerm, Mark, counted, in_order
+from herringbone.documents.printing import Values
+from herringbone.documents.strokes import strokes_of
+from herringbone.documents.words import beside, day_words, many, percentage
+from herringbone.documents.writing.paragraphs import paragraphs
+
+MOST_LINES = 6
+MOST_ROWS = 30
+STRIP_WEEKS = 6
+
+
+class Window(StrEnum):
+    """Where the address stands. DL: a 110 × 220 mm envelope, window 35 × 90 mm, 20 mm from the left
+    and 18 to 20 mm from the foot. NOTIFY: the box that GOV.UK Notify's printers read."""
+
+    DL = "dl"
+    NOTIFY = "notify"
+
+
+@dataclass(frozen=True, slots=True)
+class Addressee:
+    """One parent, and the lines of their own address, the postcode last."""
+
+    name: str
+    lines: tuple[str, ...]
+
+    def shown(self) -> list[str]:
+        """Name and address on the lines of the window; too many are joined in the middle."""
+        lines = [self.name, *self.lines]
+        while len(lines) > MOST_LINES:
+            lines[1:3] = [f"{lines[1]}, {lines[2]}"]
+        return lines
+
+
+@dataclass(frozen=True, slots=True)
+class Sender:
+    """The named person who signs, with the direct number."""
+
+    name: str
+    position: str
+    phone: str
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """The pupil's marks of the year so far by half term; `notes` say more of a session."""
+
+    half_terms: tuple[HalfTerm, ...]
+    born: date | None = None
+    notes: Mapping[Slot, str] = field(default_factory=dict)
+
+    @property
+    def marks(self) -> list[Mark]:
+        return in_order(mark for half_term in self.half_terms for mark in half_term.marks)
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """An information sheet that goes with a letter: a title, and words as `writing` fills them."""
+
+    title: str
+    body: str
+
+
+@dataclass(frozen=True, slots=True)
+class LetterDocument:
+    """`body` opens with its salutation. `record` adds the strip of the last weeks and the absences
+    with their dates; `encloses_record` adds the whole year as a page of its own. `slip` is what can
+    be ticked on the tear-off, as a filled list; `return_by` the day it helps.
+
+    Raises ValueError where `body` is empty or a session stands twice in the record.
+    """
+
+    template: ClassVar[str] = "family_letter"
+    of_record: ClassVar[bool] = True
+
+    school: School
+    to: Addressee
+    reference: str
+    day: date
+    subject: str
+    body: str
+    sender: Sender
+    printed_at: datetime
+    pupil: Pupil | None = None
+    record: Record | None = None
+    encloses_record: bool = False
+    sheets: tuple[Sheet, ...] = ()
+    slip: str = ""
+    return_by: str = ""
+    window: Window = Window.DL
+
+    def __post_init__(self) -> None:
+        if not self.body.strip():
+            raise ValueError("a letter without words is not printed")
+
+    @property
+    def title(self) -> str:
+        return f"{self.subject}, {self.to.name}"
+
+    def values(self) -> Values:
+        first, *rest = paragraphs(self.body)
+        return {
+            "school": self.school.values(),
+            "window": self.window.value,
+            "to": self.to.shown(),
+            "date": day_words(self.day),
+            "reference": self.reference,
+            "about": f"{self.pupil.name}, {self.pupil.class_name}" if self.pupil else "",
+            "subject": self.subject,
+            "salutation": first.text,
+            "body": [[each.kind.value, list(each.lines)] for each in rest],
+            "sender": [self.sender.name, self.sender.position, self.sender.phone],
+            "record": self._record() if self.record and self.record.marks else {},
+            "whole": self._whole() if self.record and self.encloses_record else {},
+            "sheets": [_sheet(each) for each in self.sheets],
+            "enclosed": self._enclosed(),
+            "slip": self._slip(),
+        }
+
+    def _record(self) -> dict[str, object]:
+        """The strip of the last weeks, the figures with the days first, the latest absences."""
+        assert self.record is not None
+        found = absences(self.record.marks, self.record.notes)
+        return {
+            **_figures(self.record),
+            "strip": strokes_of(_last_weeks(self.record), self.record.born, 5),
+            "rows": [_row(each) for each in found[-MOST_ROWS:]],
+            "more": _more_words(found[:-MOST_ROWS]),
+        }
+
+    def _whole(self) -> dict[str, object]:
+        assert self.record is not None
+        terms = [strokes_of(term, self.record.born, 5) for term in self.record.half_terms]
+        name = self.pupil.name if self.pupil else ""
+        return {**_figures(self.record), "half_terms": terms, "name": name}
+
+    def _enclosed(self) -> list[str]:
+        record = ["Attendance record"] if self.encloses_record and self.record else []
+        return [*record, *(sheet.title for sheet in self.sheets)]
+
+    def _slip(self) -> dict[str, object]:
+        if not self.slip:
+            return {}
+        choices = [line for each in paragraphs(self.slip) for line in each.lines]
+        name = beside(self.pupil.name, self.pupil.class_name) if self.pupil else ""
+        return {"choices": choices, "by": self.return_by, "child": name}
+
+
+def _figures(record: Record) -> dict[str, object]:
+    """Days missed, then sessions, then the percentage: in this order, always."""
+    marks, figures = record.marks, counted(record.marks, record.born)
+    there = figures.possible - figures.absent
+    return {
+        "days": f"{days_words(figures.absent)} missed" if figures.absent else "No day missed",
+        "sessions": f"{many(figures.absent, 'session')} of {figures.possible}",
+        "attendance": percentage(there, figures.possible),
+        "since": day_words(marks[0].date) if marks else "",
+        "until": day_words(marks[-1].date) if marks else "",
+    }
+
+
+def _last_weeks(record: Record) -> HalfTerm:
+    """The pupil's last weeks, across half terms, under a name of their own."""
+    weeks: dict[tuple[int, int], list[Mark]] = {}
+    for mark in record.marks:
+        weeks.setdefault(mark.date.isocalendar()[:2], []).append(mark)
+    last = [mark for week in sorted(weeks)[-STRIP_WEEKS:] for mark in weeks[week]]
+    return HalfTerm(f"The last {many(min(len(weeks), STRIP_WEEKS), 'week')}", tuple(last))
+
+
+def _row(absence: Absence) -> list[str]:
+    return [absence.when, f"{absence.why[:1].upper()}{absence.why[1:]}", str(absence.sessions)]
+
+
+def _more_words(earlier: list[Absence]) -> str:
+    sessions = sum(each.sessions for each in earlier)
+    if not sessions:
+        return ""
+    return f"Before these: {many(sessions, 'session')}. Please ask us for the whole list."
+
+
+def _sheet(sheet: Sheet) -> dict[str, object]:
+    body = [[each.kind.value, list(each.lines)] for each in paragraphs(sheet.body)]
+    return {"title": sheet.title, "body": body}
