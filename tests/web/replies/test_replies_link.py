@@ -1,4 +1,4 @@
-"""A parent's page: it tells nothing beyond a first name, works once, and is the same for no link."""
+"""A parent's page: it tells a first name and nothing more, works once, and no link looks alike."""
 
 from __future__ import annotations
 
@@ -185,14 +185,14 @@ def test_what_is_missing_is_said_and_nothing_is_kept(world, fields, says):
 
 def test_the_page_is_private_and_runs_nothing(world):
     address = link(world)
-    for answer in (Client().get(address), send(address), Client().get("/r/nothing")):
-        policy = answer["Content-Security-Policy"]
+    for page in (Client().get(address), send(address), Client().get("/r/nothing")):
+        policy = page["Content-Security-Policy"]
         assert "script-src 'none'" in policy
         assert "default-src 'none'" in policy
-        assert answer["Referrer-Policy"] == "no-referrer"
-        assert "noindex" in answer["X-Robots-Tag"]
-        assert "no-store" in answer["Cache-Control"]
-        assert not answer.cookies
+        assert page["Referrer-Policy"] == "no-referrer"
+        assert "noindex" in page["X-Robots-Tag"]
+        assert "no-store" in page["Cache-Control"]
+        assert not page.cookies
     assert "<script" not in shown(address)
     assert 'name="robots" content="noindex' in shown(address)
 

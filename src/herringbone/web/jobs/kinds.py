@@ -16,6 +16,7 @@ class Kind(StrEnum):
     """A test holds `project.jobs` to have a line for each."""
 
     DAY_RUN = "day_run"
+    HELP_ALARM = "help_alarm"
 
 
 BACK_OFF = tuple(timedelta(seconds=s) for s in (5, 30, 120, 600, 1800, 3600, 7200))

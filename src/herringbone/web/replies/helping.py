@@ -15,6 +15,7 @@ from django.db import transaction
 from herringbone.web.clock import LONDON
 from herringbone.web.communications.logging import Contacted, log
 from herringbone.web.communications.models import Channel, Direction, Outcome
+from herringbone.web.jobs.kinds import Kind
 from herringbone.web.jobs.queue import enqueue
 from herringbone.web.registers.changes import Author
 from herringbone.web.replies.guards import is_vulnerable
@@ -27,8 +28,6 @@ WITHIN = timedelta(hours=2)
 USUAL = (Role.ATTENDANCE_OFFICER, Role.ATTENDANCE_LEAD, Role.OFFICE, Role.HEAD)
 VULNERABLE = (Role.DSL, Role.HEAD, *USUAL)
 DAYS_AHEAD = 60
-ALARM = "help_alarm"
-"""The name of its job, which `project.jobs` gives to `ring`."""
 
 
 class Unanswerable(ValueError):
@@ -98,7 +97,7 @@ def ask_for_alarm(reply: Reply) -> None:
     """Asks for the alarm of a call for help, at its time; one for all the family's children."""
     together = str(reply.together)
     enqueue(
-        ALARM,
+        Kind.HELP_ALARM,
         school=reply.school,
         key=together,
         at=reply.help_due_at,
@@ -107,10 +106,11 @@ def ask_for_alarm(reply: Reply) -> None:
 
 
 @transaction.atomic
-def ring(*, school: School, together: str, now: datetime) -> int:
+def ring(job: Any, now: datetime) -> None:
     """The job `help_alarm`: writes down that it rang, once; nothing where somebody answered."""
-    rows = unanswered(school).filter(together=together, help_alarmed_at=None, help_due_at__lte=now)
-    return int(rows.order_by().update(help_alarmed_at=now))
+    together = job.payload["together"]
+    rows = unanswered(job.school).filter(together=together, help_alarmed_at=None)
+    rows.filter(help_due_at__lte=now).order_by().update(help_alarmed_at=now)
 
 
 @transaction.atomic

@@ -73,7 +73,8 @@ def _form(request: HttpRequest, link: ReplyLink, token: str) -> HttpResponse:
     children, apart = pupils_of(link), "each" in request.GET
     forms = _forms(request, link, children, apart=apart)
     help_form = HelpForm(request.POST or None)
-    if request.method == "POST" and all([form.is_valid() for form in (*forms, help_form)]):
+    checked = [form.is_valid() for form in (*forms, help_form)]
+    if request.method == "POST" and all(checked):
         said = [one for form in forms for one in form.said(request.today)]
         try:
             answer(link=link, said=said, needs_help=help_form.cleaned_data["help"], now=request.now)
