@@ -1,0 +1,1 @@
+"""Views of the first-day response: the call row, alarms, numbers, the text run."""

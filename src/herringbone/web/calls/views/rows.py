@@ -1,0 +1,145 @@
+"""One call row: opened on its own or inside the list, tried, and taken back."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_POST, require_safe
+
+from herringbone.web.absences.plans import Unplannable
+from herringbone.web.calls.attempting import Attempted, Untried, attempt
+from herringbone.web.calls.clock import DANGER, tell_lead
+from herringbone.web.calls.forms.attempting import AttemptForm
+from herringbone.web.calls.forms.settling import ToldForm
+from herringbone.web.calls.listing import Row
+from herringbone.web.calls.outcomes import KEYS
+from herringbone.web.calls.showing import may_of, shown_row
+from herringbone.web.calls.undoing import take_back
+from herringbone.web.calls.views.scope import (
+    author_of,
+    back_to_now,
+    pupil_of,
+    row_of,
+    row_of_school,
+)
+from herringbone.web.communications.models import Communication
+from herringbone.web.registers.changes import Refused
+from herringbone.web.schools.access import note_once_a_day
+from herringbone.web.schools.deeds import Deed
+from herringbone.web.schools.gate import for_deed
+from herringbone.web.schools.models import Contact, Pupil
+from herringbone.web.ui.preferences import at_counter
+
+KEPT_OUT = (Untried, Unplannable, Refused)
+
+
+@require_safe
+@for_deed(Deed.CALL_FAMILIES)
+def row(request: HttpRequest, pupil_pk: int) -> HttpResponse:
+    """The opened row: the inside of the list's row for htmx, else a page of its own."""
+    calls, found = row_of(request, pupil_pk)
+    pupil = pupil_of(request, pupil_pk)
+    shown: dict[str, Any] = {"pupil": pupil, "row": None}
+    if found is not None:
+        for one in found.pupils:
+            note_once_a_day(request, one, "call row")
+        may = may_of(request.viewer, hides=at_counter(request))
+        shown |= {
+            "row": shown_row(calls.morning, found, may, whole=True),
+            "may": may,
+            "keys": KEYS,
+            "danger": DANGER,
+            "form": AttemptForm(contacts=[], pupils=[]),
+        }
+    name = "parts/open" if request.htmx else "row"
+    return render(request, f"calls/{name}.html", shown)
+
+
+@require_POST
+@for_deed(Deed.CALL_FAMILIES)
+def attempt_view(request: HttpRequest, pupil_pk: int) -> HttpResponse:
+    """Keeps one attempt; without script and with it, back to the row."""
+    pupil, (_, found) = pupil_of(request, pupil_pk), row_of(request, pupil_pk)
+    pupils = found.pupils if found is not None else [pupil]
+    contacts = list(Contact.objects.filter(school=request.school, pupil__in=pupils))
+    form = AttemptForm(request.POST, contacts=contacts, pupils=pupils)
+    if not form.is_valid():
+        messages.error(request, f"Not kept: {_first_problem(form)}")
+        return back_to_now(request, pupil_pk)
+    try:
+        made = _keep(request, form)
+    except KEPT_OUT as refused:
+        messages.error(request, f"Not kept: {refused}")
+    else:
+        messages.success(request, _says(made, form.about()))
+    return back_to_now(request, _place(found, pupil))
+
+
+def _keep(request: HttpRequest, form: AttemptForm) -> Attempted:
+    return attempt(
+        school=request.school,
+        pupils=form.about(),
+        tried=form.tried(),
+        author=author_of(request),
+        now=request.now,
+        may_amend=request.viewer.may(Deed.AMEND_MARKS),
+    )
+
+
+def _first_problem(form: AttemptForm) -> str:
+    return str(next(iter(form.errors.values()))[0])
+
+
+def _place(found: Row | None, pupil: Pupil) -> int:
+    return found.key if found is not None else int(pupil.pk)
+
+
+def _says(made: Attempted, pupils: list[Pupil]) -> str:
+    one = made.rows[0]
+    names = ", ".join(pupil.first_name for pupil in pupils)
+    who = f" {one.with_whom}" if one.with_whom else ""
+    return f"Kept for {names}: {one.get_outcome_display()}{who}."
+
+
+@require_POST
+@for_deed(Deed.CALL_FAMILIES)
+def take_back_view(request: HttpRequest, communication_pk: int) -> HttpResponse:
+    """Takes an attempt of today back, with a reason."""
+    row = row_of_school(request, Communication, communication_pk, "pupil", "school")
+    try:
+        take_back(
+            row=row,
+            why=request.POST.get("why", ""),
+            author=author_of(request),
+            now=request.now,
+            may_amend=request.viewer.may(Deed.AMEND_MARKS),
+        )
+    except KEPT_OUT as refused:
+        messages.error(request, f"Not taken back: {refused}")
+    else:
+        messages.success(request, f"Taken back for {row.pupil.first_name}.")
+    return back_to_now(request, row.pupil_id)
+
+
+@require_POST
+@for_deed(Deed.CALL_FAMILIES)
+def told_view(request: HttpRequest, pupil_pk: int) -> HttpResponse:
+    """The safeguarding lead and the named worker were told."""
+    pupil = pupil_of(request, pupil_pk)
+    request.viewer.demand(Deed.SEE_SAFEGUARDING)
+    form = ToldForm(request.POST)
+    if form.is_valid():
+        tell_lead(
+            school=request.school,
+            pupil=pupil,
+            author=author_of(request),
+            now=request.now,
+            **form.cleaned_data,
+        )
+        messages.success(request, f"Kept: who was told about {pupil.first_name}.")
+    else:
+        messages.error(request, "Not kept: name everybody who was told.")
+    return back_to_now(request, pupil_pk)

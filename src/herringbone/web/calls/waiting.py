@@ -1,0 +1,167 @@
+"""Who is to be looked for this morning, and why a reason that came without a voice is not enough.
+
+`listing` makes rows of them; the rules stand here alone, so that the list, the clock and the stamp
+can never disagree about a child.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from herringbone.engine.england.codes import CodeClass, national_codes
+from herringbone.web.absences.models import How, Reported
+from herringbone.web.calls.morning import Morning
+from herringbone.web.registers.rows import codes_held
+from herringbone.web.schools.models import Contact, Pupil
+from herringbone.web.worklists.models import State, Work
+
+VOICES = frozenset({How.PHONE, How.DOOR})
+"""Reports in which somebody spoke with the school, not at it."""
+ABSENT = frozenset({CodeClass.AUTHORISED, CodeClass.UNAUTHORISED})
+KNOWN_AHEAD = ("planned:", "pattern:", "event:", "leave:")
+"""Origins of marks that the school agreed to or made itself: nobody is asked why."""
+LATE = "U"
+SUSPENDED = "E"
+SEEN_VERBS = ("visit", "welfare_check")
+
+
+@dataclass(frozen=True, slots=True)
+class Absent:
+    """A child whom a register of today does not have. `code` is "N", "" for no mark in a register
+    that is in, or a reason; `needs_voice` says why that reason is not enough, "" where it is."""
+
+    pupil: Pupil
+    session: str
+    code: str
+    needs_voice: str = ""
+
+    @property
+    def is_explained(self) -> bool:
+        """A reason stands in the register."""
+        return self.code not in ("", "N")
+
+
+def unexplained(morning: Morning) -> list[Absent]:
+    """N, or no mark at all, in a register that is in; nobody suspended, expected elsewhere or
+    explained by an event for many."""
+    found = []
+    for pupil in morning.pupils:
+        session = morning.session_of(pupil.pk)
+        if not session or pupil.pk in morning.suspended:
+            continue
+        code = morning.code(pupil.pk, session)
+        if code not in ("", "N") or morning.is_silenced(pupil.pk, session):
+            continue
+        if not code and _is_not_due(morning, pupil.pk, session):
+            continue
+        found.append(Absent(pupil, session, code))
+    return found
+
+
+def _is_not_due(morning: Morning, key: int, session: str) -> bool:
+    """Without a mark: awaited elsewhere, or away by a plan that the register has not kept yet."""
+    prefill = morning.prefills.get((key, session))
+    return morning.is_expected_elsewhere(key, session) or bool(prefill and prefill.locked)
+
+
+def without_a_voice(morning: Morning) -> list[Absent]:
+    """Absent with a reason that nobody spoke: it closes neither a vulnerable child, nor a third
+    day, nor one whom the strategy wants to see (practice 9 and 12)."""
+    absent = [one for one in _explained(morning) if morning.code(one.pupil.pk, one.session) != LATE]
+    third = _on_third_day(morning, [one.pupil for one in absent])
+    wanted = wanted_seen(morning, [one.pupil for one in absent])
+    found = []
+    for one in absent:
+        why = _why_a_voice(morning, one, third, wanted)
+        if why:
+            found.append(Absent(one.pupil, one.session, one.code, why))
+    voiced = voiced_today(morning, [one.pupil for one in found])
+    return [one for one in found if one.pupil.pk not in voiced]
+
+
+def _explained(morning: Morning) -> Iterator[Absent]:
+    for pupil in morning.pupils:
+        session = morning.session_of(pupil.pk)
+        code = morning.code(pupil.pk, session) if session else ""
+        if code in ("", "N", SUSPENDED) or pupil.pk in morning.suspended:
+            continue
+        meaning = national_codes().meaning(code, morning.day)
+        detail = morning.details.get((pupil.pk, session))
+        ahead = detail is not None and detail.origin.startswith(KNOWN_AHEAD)
+        if meaning is not None and meaning.code_class in ABSENT and not ahead:
+            yield Absent(pupil, session, code)
+
+
+def _why_a_voice(
+    morning: Morning, one: Absent, third: frozenset[int], wanted: frozenset[int]
+) -> str:
+    detail = morning.details.get((one.pupil.pk, one.session))
+    is_reported = detail is not None and detail.origin.startswith(("report:", "reply:"))
+    if morning.is_vulnerable(one.pupil.pk):
+        return "vulnerable"
+    if one.pupil.pk in third and is_reported:
+        return "third day"
+    return "to be seen" if one.pupil.pk in wanted and is_reported else ""
+
+
+def _on_third_day(morning: Morning, pupils: Sequence[Pupil]) -> frozenset[int]:
+    """Absent on both school days before this one, too."""
+    days = list(
+        morning.school.days.filter(date__lt=morning.day)
+        .order_by("-date")
+        .values_list("date", flat=True)[:2]
+    )
+    if len(days) < 2:
+        return frozenset()
+    codes = codes_held(morning.school, pupils, days)
+    return frozenset(
+        pupil.pk
+        for pupil in pupils
+        if all(_is_away(codes[pupil.pk, day, "AM"], day) for day in days)
+    )
+
+
+def _is_away(code: str, day: date) -> bool:
+    meaning = national_codes().meaning(code, day) if code else None
+    return meaning is not None and meaning.code_class in ABSENT and code != LATE
+
+
+def wanted_seen(morning: Morning, pupils: Iterable[Pupil]) -> frozenset[int]:
+    """Whom the strategy asks somebody to see, by an open visit or welfare check."""
+    keys = {pupil.pupil_id: pupil.pk for pupil in pupils}
+    works = Work.objects.filter(
+        school=morning.school, state=State.OPEN, verb__in=SEEN_VERBS, subject_kind="pupil"
+    )
+    return frozenset(keys[name] for name in works.values_list("subject", flat=True) if name in keys)
+
+
+def voiced_today(morning: Morning, pupils: Sequence[Pupil]) -> Mapping[int, Reported]:
+    """By pupil's key: a report that fills today and that a person with care of the child spoke."""
+    rows = Reported.objects.filter(
+        school=morning.school,
+        pupil__in=[pupil.pk for pupil in pupils],
+        day__lte=morning.day,
+        how__in=VOICES,
+        withdrawn_at=None,
+    ).select_related("contact")
+    return {row.pupil_id: row for row in rows if _fills(row, morning.day) and _cares(row.contact)}
+
+
+def _fills(report: Reported, day: date) -> bool:
+    back = report.expected_back
+    return report.day == day or (back is not None and back > day)
+
+
+def _cares(contact: Contact | None) -> bool:
+    return contact is not None and has_care(contact)
+
+
+def has_care(contact: Contact) -> bool:
+    """Whether speaking with this adult counts as speaking with somebody who has care of the child:
+    parental responsibility, or the child lives there."""
+    return not contact.legal_restriction and "1" in (
+        contact.parental_responsibility,
+        contact.lives_with,
+    )
