@@ -110,9 +110,9 @@ def why_of(mark: Mark) -> str:
 
 
 def days_words(sessions: int) -> str:
-    """`9 days`, `half a day`, `6½ days`."""
-    if sessions == 1:
-        return "half a day"
+    """`9 days`, `half a day`, `6½ days`, `no days`."""
+    if sessions < 2:
+        return "half a day" if sessions else "no days"
     return f"{days_of(sessions)} {'day' if sessions == 2 else 'days'}"
 
 
