@@ -5,13 +5,14 @@ The first run makes it; a later one opens it again with what was done in it.
 
 from __future__ import annotations
 
+import os
 import shutil
 from datetime import date
 from pathlib import Path
 
 import click
 
-from herringbone.cli.options import DAY
+from herringbone.cli.options import DAY, moment
 from herringbone.cli.options import today as clock_today
 from herringbone.cli.progress import progress
 from herringbone.cli.refusals import Refused
@@ -107,6 +108,8 @@ def _tell(folder: Path, today: date, port: int, *, is_new: bool, is_old: bool) -
 def _serve(port: int) -> None:
     from herringbone.cli.serve import ready, run
 
+    # The server and the worker beside it are two processes that must agree what time it is.
+    os.environ["HERRINGBONE_DEMONSTRATION_SINCE"] = moment().isoformat()
     ready("127.0.0.1", port, 1)
     click.echo("Serving until Ctrl+C.")
     run("127.0.0.1", port)

@@ -15,6 +15,7 @@ VERBS: Table = {
     "evaluate": ("herringbone.cli.evaluate", "Run a strategy over a school's registers."),
     "simulate": ("herringbone.cli.simulate", "Replay a span under strategies and compare them."),
     "serve": ("herringbone.cli.serve", "Serve the database to browsers."),
+    "work": ("herringbone.cli.work", "Do what is to be done in the background."),
     "import": ("herringbone.cli.import_", "Bring rolls, contacts and marks into the database."),
     "run-day": ("herringbone.cli.run_day", "Ask for what the strategy wants done today."),
     "export": ("herringbone.cli.export", "Write a school as a folder of flat files."),

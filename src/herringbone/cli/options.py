@@ -63,5 +63,10 @@ def reading_options(command: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def today() -> date:
-    """The day on the clock in London: the one place where the command line asks for it."""
-    return datetime.now(LONDON).date()
+    """The day on the clock in London."""
+    return moment().date()
+
+
+def moment() -> datetime:
+    """The time on the clock in London: the one place where the command line asks for it."""
+    return datetime.now(LONDON)

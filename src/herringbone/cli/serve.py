@@ -6,6 +6,7 @@ One process where the database is SQLite, as many as asked where it is PostgreSQ
 from __future__ import annotations
 
 import socket
+from contextlib import nullcontext
 
 import click
 
@@ -27,9 +28,14 @@ EVERYWHERE = ("0.0.0.0", "::")  # noqa: S104 - known by name, not bound to unask
     show_default=True,
     help="Processes; more than one needs PostgreSQL.",
 )
-def command(host: str, port: int, workers: int) -> None:
-    """Serve Herringbone. The database is brought to this release first, and nothing is served
-    where the legal record is not sealed or a check of the settings fails.
+@click.option(
+    "--no-work", is_flag=True, help="No worker beside it: `herringbone work` runs elsewhere."
+)
+def command(host: str, port: int, workers: int, no_work: bool) -> None:
+    """Serve Herringbone, with a worker beside it for what is done in the background.
+
+    The database is brought to this release first, and nothing is served where the legal record is
+    not sealed or a check of the settings fails.
 
     Only this computer can reach it unless --host says otherwise; then HERRINGBONE_HOSTS names the
     addresses that are answered.
@@ -38,7 +44,7 @@ def command(host: str, port: int, workers: int) -> None:
     click.echo(f"Herringbone is at http://{_shown(host)}:{port}/ (Ctrl+C ends it).")
     if host in EVERYWHERE:
         click.echo("Other computers reach it under the names in HERRINGBONE_HOSTS.")
-    run(host, port, workers)
+    run(host, port, workers, works=not no_work)
 
 
 def ready(host: str, port: int, workers: int) -> None:
@@ -86,12 +92,14 @@ def _shown(host: str) -> str:
     return f"[{host}]" if ":" in host else host
 
 
-def run(host: str, port: int, workers: int = 1) -> None:
+def run(host: str, port: int, workers: int = 1, *, works: bool = True) -> None:
     """Serves until it is told to stop (SIGINT or SIGTERM); `ready` comes first."""
     from granian import Granian
     from granian.constants import Interfaces
 
-    Granian(
+    from herringbone.cli.beside import a_worker
+
+    server = Granian(
         "herringbone.web.project.wsgi:application",
         address=host,
         port=port,
@@ -100,4 +108,6 @@ def run(host: str, port: int, workers: int = 1) -> None:
         blocking_threads=THREADS,
         log_access=False,
         websockets=False,
-    ).serve()
+    )
+    with a_worker() if works else nullcontext():
+        server.serve()

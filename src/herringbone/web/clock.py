@@ -22,8 +22,10 @@ _standing: ContextVar[datetime | None] = ContextVar("standing", default=None)
 
 @cache
 def _started() -> datetime:
-    """When this process first asked; a demonstration counts on from its morning since then."""
-    return datetime.now(LONDON)
+    """When a demonstration was started, from which it counts on from its morning: told to every
+    process of it, so that they agree; else when this one first asked."""
+    since: datetime | None = settings.DEMONSTRATION_SINCE
+    return since or datetime.now(LONDON)
 
 
 def now() -> datetime:

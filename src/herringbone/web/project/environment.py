@@ -57,6 +57,11 @@ VARIABLES = (
         "",
         "The moment at which the demonstration stands, set by `herringbone demo`.",
     ),
+    Variable(
+        "HERRINGBONE_DEMONSTRATION_SINCE",
+        "",
+        "When it was that moment by this computer's clock, set by `herringbone demo`.",
+    ),
     Variable("HERRINGBONE_GOOGLE_CLIENT_ID", "", "Sign-in with Google; off while empty."),
     Variable("HERRINGBONE_GOOGLE_SECRET", "", "Secret of the Google client."),
     Variable(

@@ -20,6 +20,8 @@ ALLOWED_HOSTS = environment.words("HERRINGBONE_HOSTS")
 CSRF_TRUSTED_ORIGINS = [ORIGIN]
 _begins = environment.read("HERRINGBONE_DEMONSTRATION")
 DEMONSTRATION_BEGINS = datetime.fromisoformat(_begins) if _begins else None
+_since = environment.read("HERRINGBONE_DEMONSTRATION_SINCE")
+DEMONSTRATION_SINCE = datetime.fromisoformat(_since) if _since else None
 
 INSTALLED_APPS = [
     "django.contrib.auth",

@@ -1,5 +1,5 @@
-"""The one way into the legal record: `write_entry`. Entry, projections and alarms stand or fall
-together in one transaction.
+"""The one way into the legal record: `write_entry`. Entry, projections, alarms and the daily run
+that it asks for stand or fall together in one transaction.
 
 Whoever changes a mark (a teacher, the office, an import, a closure) comes through here.
 """
@@ -12,6 +12,8 @@ from itertools import groupby
 
 from django.db import transaction
 
+from herringbone.web.jobs.kinds import Kind as Job
+from herringbone.web.jobs.queue import enqueue
 from herringbone.web.registers.alarms import raise_alarms
 from herringbone.web.registers.appending import append
 from herringbone.web.registers.changes import Change, Occasion, Refused
@@ -57,6 +59,7 @@ def write_locked(rows: Rows, occasion: Occasion, changes: Sequence[Change]) -> E
     follow_entry(rows.school, entry, changes)
     _propose(entry, said)
     raise_alarms(rows.school, entry, changes, [mark for _, mark in said])
+    enqueue(Job.DAY_RUN, school=rows.school, at=occasion.at)
     return entry
 
 
