@@ -17,6 +17,7 @@ class Kind(StrEnum):
 
     DAY_RUN = "day_run"
     HELP_ALARM = "help_alarm"
+    SEND_MESSAGES = "send_messages"
 
 
 BACK_OFF = tuple(timedelta(seconds=s) for s in (5, 30, 120, 600, 1800, 3600, 7200))

@@ -124,8 +124,9 @@ class _Writer:
 
     @transaction.atomic
     def _make(self, recipient: Recipient, key: str) -> Message:
+        asked = self.wanted
         values = values_of(
-            self.facts, recipient.pupils, recipient, self.template, self.wanted.extra
+            self.facts, recipient.pupils, recipient, self.template, asked.extra, asked.session
         )
         draft = drafted(self.template, recipient, values)
         message: Message = Message.objects.create(**self._fields(recipient, key, draft.language))

@@ -82,6 +82,45 @@ VARIABLES = (
         "smtp://user:password@host:587/?tls=1 for e-mail about sign-in; empty sends none.",
     ),
     Variable("HERRINGBONE_EMAIL_FROM", "herringbone@localhost", "Sender of e-mail about sign-in."),
+    Variable("HERRINGBONE_TEXTS_BY", "", "notify sends texts by GOV.UK Notify; empty sends none."),
+    Variable(
+        "HERRINGBONE_EMAILS_BY", "", "smtp or notify sends e-mails to families; empty sends none."
+    ),
+    Variable(
+        "HERRINGBONE_LETTERS_BY",
+        "print",
+        "print puts approved letters in the print queue; notify posts them by GOV.UK Notify.",
+    ),
+    Variable(
+        "HERRINGBONE_SMTP_URL",
+        "",
+        "smtp://user:password@host:587/?tls=1 for e-mails to families.",
+    ),
+    Variable("HERRINGBONE_SMTP_URL_FILE", "", "File that holds that address."),
+    Variable("HERRINGBONE_SMTP_FROM", "", "Sender of e-mails to families."),
+    Variable("HERRINGBONE_NOTIFY_KEY", "", "Key of the school's service at GOV.UK Notify."),
+    Variable("HERRINGBONE_NOTIFY_KEY_FILE", "", "File that holds that key."),
+    Variable(
+        "HERRINGBONE_NOTIFY_SERVER",
+        "https://api.notifications.service.gov.uk",
+        "Where GOV.UK Notify answers.",
+    ),
+    Variable(
+        "HERRINGBONE_NOTIFY_TEXT_TEMPLATE",
+        "",
+        "Id of Notify's text template, whose words are ((body)).",
+    ),
+    Variable(
+        "HERRINGBONE_NOTIFY_EMAIL_TEMPLATE",
+        "",
+        "Id of Notify's e-mail template, of subject ((subject)) and words ((body)).",
+    ),
+    Variable(
+        "HERRINGBONE_NOTIFY_RECEIPT_TOKEN",
+        "",
+        "Bearer token with which Notify calls back; without one no receipt is taken.",
+    ),
+    Variable("HERRINGBONE_NOTIFY_RECEIPT_TOKEN_FILE", "", "File that holds that token."),
     Variable("HERRINGBONE_LOG_LEVEL", "INFO", "How much is logged; names and UPNs never are."),
 )
 DEFAULTS = {variable.name: variable.default for variable in VARIABLES}

@@ -9,12 +9,14 @@ from datetime import time, timedelta
 
 from herringbone.web.jobs.kinds import Kind, Schedule, Task
 from herringbone.web.jobs.worker import Worker
+from herringbone.web.messages import sending
 from herringbone.web.replies import helping
 from herringbone.web.worklists import daily
 
 TASKS = {
     Kind.DAY_RUN: Task(daily.run, "The daily run of the strategy", apart=timedelta(seconds=10)),
     Kind.HELP_ALARM: Task(helping.ring, "A parent's call for help that nobody has answered"),
+    Kind.SEND_MESSAGES: Task(sending.run, "Messages that were approved and are due"),
 }
 
 SCHEDULES = (

@@ -10,6 +10,7 @@ from herringbone.web.project.databases import database
 from herringbone.web.project.mail import mail_settings
 from herringbone.web.project.providers import oidc_providers
 from herringbone.web.project.secret import secret_key
+from herringbone.web.project.sending import message_settings
 
 DATA = environment.data_folder()
 DEBUG = environment.is_on("HERRINGBONE_DEBUG")
@@ -190,6 +191,7 @@ CACHES = {
     }
 }
 globals().update(mail_settings())
+MESSAGES = message_settings()
 
 LOGGING = {
     "version": 1,

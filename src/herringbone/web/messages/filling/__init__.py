@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from herringbone.documents.writing import Template
+from herringbone.documents.writing import Channel, Template
 from herringbone.web.messages.filling.facts import Facts
 from herringbone.web.messages.filling.missed import missed_values, notice_values, today_values
 from herringbone.web.messages.filling.news import NAMES as NEWS
@@ -34,18 +34,19 @@ def values_of(
     recipient: Recipient,
     template: Template,
     extra: Mapping[str, str],
+    session: str = "",
 ) -> dict[str, str]:
-    """A value for each placeholder that can be known; `extra` wins."""
+    """A value for each placeholder that can be known; `extra` wins. `session` is an absence's."""
     one, child = pupils[0], child_values(facts, pupils)
     role = contact_role(facts, template.name)
     found = {
         "parent_name": recipient.salute,
-        "reply_link": LINK,
+        "reply_link": "" if recipient.channel == Channel.LETTER else LINK,
         **child,
         **school_values(facts.school),
         **named_values(facts.school, role, facts.today, child["class_name"]),
         **before_values(one, recipient.contact.contact_id),
-        **today_values(facts, extra.get("session", "")),
+        **today_values(facts, session),
     }
     if facts.has_figures:
         found |= missed_values(facts, one) | notice_values(facts, one)

@@ -1,0 +1,140 @@
+"""The last look at a message, in the transaction that lets it leave: may it still go, so, to them?
+
+Each answer says what becomes of it; only `GOES` lets it leave.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import Enum
+
+from herringbone.documents.writing import Channel, Template, template_of
+from herringbone.web.messages.filling import Facts, values_of
+from herringbone.web.messages.late_gate import tells_of_absence, why_not_absent, why_over
+from herringbone.web.messages.models import Kind, Message
+from herringbone.web.messages.quiet import not_before
+from herringbone.web.messages.recipients import Recipient, reach
+from herringbone.web.messages.states import ITSELF
+from herringbone.web.messages.suppression import Reason, reasons
+from herringbone.web.messages.writing_up import drafted, keep_words
+from herringbone.web.schools.models import Pupil
+from herringbone.web.ui.figures import listed
+
+
+class Becomes(Enum):
+    GOES = "goes"
+    WAITS = "waits"
+    NOT_SENT = "not sent"
+    WITHDRAWN = "withdrawn"
+    ASKED_AGAIN = "asked again"
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """`until` is when a message that waits is looked at again."""
+
+    becomes: Becomes
+    why: str = ""
+    until: datetime | None = None
+
+
+GOES = Verdict(Becomes.GOES)
+
+
+def recheck(message: Message, now: datetime) -> Verdict:
+    """What becomes of an approved message now. It may shorten a family's text to the children who
+    are still absent: a new wording under the same approval."""
+    template = template_of(message.strategy, message.template)
+    pupils = children(message)
+    verdict = _stopped(message, template, pupils, now)
+    if verdict is not None:
+        return verdict
+    opens = not_before(message.school, message.purpose, now)
+    if opens > now and message.channel != Kind.LETTER:
+        return Verdict(Becomes.WAITS, "quiet hours", opens)
+    if tells_of_absence(template):
+        return _absent(message, template, pupils, now)
+    return _reached(message, template, pupils)
+
+
+def children(message: Message) -> list[Pupil]:
+    """The children whom it still names."""
+    rows = message.about.filter(left_out_why="").select_related("pupil")
+    return [row.pupil for row in rows]
+
+
+def reasons_for(
+    message: Message, template: Template, pupils: list[Pupil], now: datetime
+) -> list[Reason]:
+    """Each reason of any of the children, once."""
+    found = [one for p in pupils for one in reasons(p, template, now, besides=message)]
+    return list(dict.fromkeys(found))
+
+
+def _stopped(
+    message: Message, template: Template, pupils: list[Pupil], now: datetime
+) -> Verdict | None:
+    """What came up since it was approved; what the approver saw and decided stays decided."""
+    found = reasons_for(message, template, pupils, now)
+    final = [one.words for one in found if one.is_final]
+    if final:
+        return Verdict(Becomes.WITHDRAWN, " ".join(final))
+    known = {shown.get("why") for row in message.decisions.all() for shown in row.showed}
+    new = [one.words for one in found if one.why.value not in known]
+    if new:
+        return Verdict(Becomes.ASKED_AGAIN, f"Since it was approved: {' '.join(new)}")
+    return None
+
+
+def _absent(message: Message, template: Template, pupils: list[Pupil], now: datetime) -> Verdict:
+    over = why_over(message, now)
+    if over:
+        return Verdict(Becomes.NOT_SENT, over)
+    whys = {p.pk: why_not_absent(message.school, p, message.day, message.session) for p in pupils}
+    still = [p for p in pupils if not whys[p.pk]]
+    if not still:
+        said = [f"{p.first_name} {whys[p.pk]}" if len(pupils) > 1 else whys[p.pk] for p in pupils]
+        return Verdict(Becomes.NOT_SENT, listed(said))
+    verdict = _reached(message, template, still)
+    if verdict.becomes == Becomes.GOES and len(still) < len(pupils):
+        _name_fewer(message, template, still, whys, now)
+    return verdict
+
+
+def _reached(message: Message, template: Template, pupils: list[Pupil]) -> Verdict:
+    """The contact must still be one who may have it, at the very address that was approved."""
+    if _recipient(message, template, pupils) is not None:
+        return GOES
+    found = reach(pupils, template, (Channel(message.channel),))
+    left = [e.why for e in found.left_out if e.contact.contact_id == message.contact_key]
+    why = left[0] if left else "the address or number is another now"
+    return Verdict(Becomes.NOT_SENT, f"{message.to_name}: {why}")
+
+
+def _recipient(message: Message, template: Template, pupils: list[Pupil]) -> Recipient | None:
+    for one in reach(pupils, template, (Channel(message.channel),)).recipients:
+        is_theirs = one.contact.contact_id == message.contact_key
+        if is_theirs and one.place.where == message.to_where and len(one.pupils) == len(pupils):
+            return one
+    return None
+
+
+def _name_fewer(
+    message: Message,
+    template: Template,
+    still: list[Pupil],
+    whys: dict[int, str],
+    now: datetime,
+) -> None:
+    recipient = _recipient(message, template, still)
+    assert recipient is not None
+    facts = Facts(message.school, still, now)
+    values = values_of(facts, still, recipient, template, {}, message.session)
+    draft = drafted(template, recipient, values)
+    message.approved = keep_words(message, draft.subject, draft.body, None, ITSELF, now)
+    message.save(update_fields=["approved"])
+    for row in message.about.filter(left_out_why=""):
+        if whys[row.pupil_id]:
+            row.left_out_why = whys[row.pupil_id]
+            row.save(update_fields=["left_out_why"])
