@@ -78,7 +78,8 @@ def _alike(missed: Sequence[Mark], told: Mapping[Slot, str]) -> tuple[tuple[str,
 def _told(parts: Sequence[tuple[str, str]], days: list[date]) -> list[Absence]:
     """A run of days missed alike: one absence of whole days, else one for each session."""
     if len(parts) == 2 and parts[0][1] == parts[1][1]:
-        whole = f"{_span(days)}, all day" if len(days) == 1 else _span(days)
+        length = "all day" if len(days) == 1 else f"{2 * len(days)} sessions"
+        whole = f"{_span(days)}, {length}"
         return [Absence(whole, parts[0][1], 2 * len(days), days[-1])]
     return [
         Absence(f"{family_day(day)}, {session_words(session)}", why, 1, day)

@@ -22,6 +22,8 @@ from herringbone.documents.writing.paragraphs import paragraphs
 
 MOST_LINES = 6
 MOST_ROWS = 30
+LONGEST_CELL = 44
+"""Letters that stand on one line of a cell, so that every row can have one height."""
 STRIP_WEEKS = 6
 
 
@@ -115,7 +117,7 @@ class LetterDocument:
         return f"{self.subject}, {self.to.name}"
 
     def values(self) -> Values:
-        first, *rest = paragraphs(self.body)
+        first, *rest = paragraphs(_unbroken(self.body, self.sender.phone, self.sender.name))
         return {
             "school": self.school.values(),
             "window": self.window.value,
@@ -138,10 +140,12 @@ class LetterDocument:
         """The strip of the last weeks, the figures with the days first, the latest absences."""
         assert self.record is not None
         found = absences(self.record.marks, self.record.notes)
+        shown = [_row(each) for each in found[-MOST_ROWS:]]
         return {
             **_figures(self.record),
             "strip": strokes_of(_last_weeks(self.record), self.record.born, 5),
-            "rows": [_row(each) for each in found[-MOST_ROWS:]],
+            "rows": [cell for each in shown for cell in each],
+            "short": all(len(cell) <= LONGEST_CELL for each in shown for cell in each),
             "more": _more_words(found[:-MOST_ROWS]),
         }
 
@@ -186,7 +190,8 @@ def _last_weeks(record: Record) -> HalfTerm:
 
 
 def _row(absence: Absence) -> list[str]:
-    return [absence.when, f"{absence.why[:1].upper()}{absence.why[1:]}", str(absence.sessions)]
+    """When and why, the two cells of the table."""
+    return [absence.when, f"{absence.why[:1].upper()}{absence.why[1:]}"]
 
 
 def _more_words(earlier: list[Absence]) -> str:
@@ -194,6 +199,13 @@ def _more_words(earlier: list[Absence]) -> str:
     if not sessions:
         return ""
     return f"Before these: {many(sessions, 'session')}. Please ask us for the whole list."
+
+
+def _unbroken(text: str, *whole: str) -> str:
+    """The text with a name and a number each kept on one line."""
+    for words in filter(None, whole):
+        text = text.replace(words, words.replace(" ", "\u00a0"))
+    return text
 
 
 def _sheet(sheet: Sheet) -> dict[str, object]:

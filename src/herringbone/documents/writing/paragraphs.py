@@ -1,7 +1,7 @@
 """A body's few marks of shape: paragraphs apart by an empty line, headings, lists, what law asks.
 
 A paragraph that opens with `# ` is a heading, with `§ ` one that a statute asks for in its own
-terms; one whose lines each open with `- ` is a list.
+terms; one that opens with `- ` is a list, each further `- ` at a line's start its next item.
 """
 
 from __future__ import annotations
@@ -41,9 +41,10 @@ def paragraphs(body: str) -> tuple[Paragraph, ...]:
 
 def _paragraph(part: str) -> Paragraph:
     lines = [line.strip() for line in part.splitlines()]
-    if all(line.startswith("- ") for line in lines):
-        return Paragraph(Kind.LIST, tuple(line[2:] for line in lines))
     text = " ".join(lines)
+    if lines[0].startswith("- "):
+        items = re.split(r"\n- ", "\n" + "\n".join(lines))[1:]
+        return Paragraph(Kind.LIST, tuple(" ".join(item.split()) for item in items))
     if text.startswith("# "):
         return Paragraph(Kind.HEADING, (text[2:],))
     if text.startswith("§ "):

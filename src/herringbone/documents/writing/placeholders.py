@@ -51,7 +51,9 @@ PLACEHOLDERS: dict[str, Placeholder] = {
     ),
     "band": Placeholder("the strategy's band or colour", "amber"),
     # a half term, a week, or another period
-    "period_name": Placeholder("the period meant", "spring term, first half"),
+    "period_name": Placeholder(
+        "the period meant, with its article", "the first half of the spring term"
+    ),
     "period_days_missed": Placeholder("days missed in it, with the word", "1 day"),
     "period_attendance": Placeholder("its figure, cut to one decimal", "98.3%"),
     # today
