@@ -11,7 +11,6 @@ from herringbone.web.absences.kinds import WEEKLY
 from herringbone.web.absences.models import (
     LeaveRequest,
     PlannedAbsence,
-    Reported,
     SessionPattern,
     Visit,
 )
@@ -56,7 +55,7 @@ def test_every_list_says_why_it_is_empty(office, world):
     for path, words in (
         ("absences/", "No pupil has a planned absence"),
         ("absences/weekly/", "No pupil has a weekly pattern"),
-        ("absences/reported/", "Nobody has been reported for today"),
+        ("messages-in/", "Nobody has been reported for today"),
         ("absences/confirm/", "Nobody waits to be confirmed"),
         ("absences/suspended/", "Nobody is suspended"),
         ("leave/", "No request waits for a decision"),
@@ -344,96 +343,6 @@ def test_whoever_needs_attention_is_listed_first(office, world):
     assert "review due since 20 November 2026" in shown
 
 
-# --- reported ---
-
-
-def report(client, world, name: str, **more):
-    fields = {
-        "words": "sick in the night",
-        "who": "else",
-        "said_by": "a neighbour",
-        "how": "phone",
-        "code": "I",
-        "day": "2026-11-20",
-        "session": "AM",
-        "expected_back_session": "AM",
-        **more,
-    }
-    return client.post(world.url(f"absences/reported/?pupil={world.pupils[name].pk}"), fields)
-
-
-def test_a_report_takes_a_name_and_a_form(office, world):
-    mother = make_contact(world.pupils["Ben"])
-    shown = page(office, world, "absences/reported/?q=bir")
-    assert "Ms Dana Birchall, mother" in shown
-    report(office, world, "Ben", who=str(mother.pk), sickness="on")
-    kept = only(world, Reported)
-    assert (kept.said_by, kept.is_known) == ("mother (Ms Dana Birchall)", True)
-    assert kept.expected_back.isoformat() == "2026-11-23"
-    shown = page(office, world, "absences/reported/")
-    assert "“sick in the night”" in shown
-    assert "caller not held" not in shown
-
-
-def test_an_unknown_caller_is_flagged_and_must_be_named(office, world):
-    assert (
-        "Write the name that was given" in report(office, world, "Ben", said_by="").content.decode()
-    )
-    report(office, world, "Ben")
-    assert "caller not held" in page(office, world, "absences/reported/")
-
-
-def test_siblings_are_offered_and_kept_together(office, world):
-    for name in ("Ben", "Cal"):
-        pupil = world.pupils[name]
-        pupil.family_id = "F1"
-        pupil.save()
-    assert "Said of these children as well" in page(office, world, "absences/reported/?q=bir")
-    report(office, world, "Ben", siblings=[str(world.pupils["Cal"].pk)])
-    with within(world.school):
-        assert Reported.objects.count() == 2
-
-
-def test_words_suggest_a_code_while_they_are_typed(office, world):
-    address = world.url("absences/reported/suggest/")
-    said = office.post(address, {"words": "vomiting since midnight"}).content.decode()
-    assert "<b>I</b>" in said
-    assert "48 hours" in said
-    holiday = office.post(address, {"words": "on holiday"}).content.decode()
-    assert "No code is suggested" in holiday
-
-
-def test_a_holiday_told_is_warned_to_authorise_nothing(office, world):
-    report(office, world, "Ben", words="on holiday until Monday", code="N")
-    shown = page(office, world, "absences/reported/")
-    assert "Nothing is authorised" in shown
-
-
-def test_an_n_of_today_is_changed_as_reported_by_whoever_may_amend(office, world):
-    with within(world.school):
-        draw(world.school, "Pupil Fri\nBen N-", world.pupils, starts=TODAY)
-    report(office, world, "Ben")
-    kept = only(world, Reported)
-    assert "Change N as reported" in page(office, world, "absences/reported/")
-    senco = world.client(Role.SENCO)
-    assert "Change N as reported" not in page(senco, world, "absences/reported/")
-    address = world.url(f"absences/reported/{kept.pk}/explain/")
-    assert senco.post(address).status_code == 403
-    office.post(address)
-    assert codes(world)["Ben"] == "I"
-    office.post(address)
-    assert "says N any more" in page(office, world, "absences/reported/")
-
-
-def test_a_report_is_taken_back_with_a_reason(office, world):
-    report(office, world, "Ben")
-    kept = only(world, Reported)
-    address = f"absences/reported/{kept.pk}/withdraw/"
-    assert "sick in the night" in page(office, world, address)
-    office.post(world.url(address), {"why": "it was Benji"})
-    assert "Nobody has been reported" in page(office, world, "absences/reported/")
-
-
 # --- leave ---
 
 
@@ -591,7 +500,7 @@ def test_counter_mode_hides_who_and_why(office, world):
     for path in (
         "absences/",
         f"absences/{made.pk}/",
-        f"absences/reported/?pupil={world.pupils['Ben'].pk}",
+        f"messages-in/?pupil={world.pupils['Ben'].pk}",
         "leave/",
         f"leave/{asked.pk}/",
     ):
@@ -603,7 +512,6 @@ def test_counter_mode_hides_who_and_why(office, world):
 def test_without_the_right_to_contacts_none_are_offered(world):
     make_contact(world.pupils["Ben"], "Dana")
     senco = world.client(Role.SENCO)
-    assert "Dana" not in page(senco, world, "absences/reported/?q=bir")
     assert "Dana" not in page(senco, world, "leave/new/?q=bir")
 
 
@@ -619,8 +527,8 @@ def test_another_school_s_rows_do_not_exist(office, world):
         f"absences/{absence.pk}/cancel/",
         f"absences/visits/{visit.pk}/",
         f"absences/weekly/{weekly.pk}/",
-        f"absences/reported/{told.pk}/withdraw/",
-        f"absences/reported/?pupil={other.pupils['Ben'].pk}",
+        f"messages-in/reported/{told.pk}/back/",
+        f"messages-in/?pupil={other.pupils['Ben'].pk}",
         f"leave/new/?pupil={other.pupils['Ben'].pk}",
     ):
         page(office, world, path, 404)

@@ -54,7 +54,7 @@ def test_a_page_about_one_pupil_is_a_look(here, name):
         assert looks(here) == ["Amy"]
 
 
-@pytest.mark.parametrize("kind", ["absences/new/appointment/", "absences/reported/", "leave/new/"])
+@pytest.mark.parametrize("kind", ["absences/new/appointment/", "messages-in/", "leave/new/"])
 def test_a_form_about_a_pupil_is_a_look(here, kind):
     client = here.client(Role.ATTENDANCE_LEAD)
     assert client.get(here.url(f"{kind}?pupil={here.pupils['Amy'].pk}")).status_code == 200

@@ -9,7 +9,6 @@ from herringbone.web.absences.views import (
     leave,
     leave_deciding,
     planned,
-    reports,
     visits,
     weekly,
 )
@@ -30,10 +29,6 @@ urlpatterns: list[URLPattern] = [
     path("absences/weekly/new/<slug:kind>/", weekly.new, name="pattern_new"),
     path("absences/weekly/<int:pattern_pk>/", weekly.pattern, name="pattern"),
     path("absences/weekly/<int:pattern_pk>/<slug:deed>/", weekly.decide, name="pattern_decide"),
-    path("absences/reported/", reports.reports, name="reports"),
-    path("absences/reported/suggest/", reports.suggest, name="suggest"),
-    path("absences/reported/<int:report_pk>/explain/", reports.explain, name="explain"),
-    path("absences/reported/<int:report_pk>/withdraw/", reports.withdraw, name="report_withdraw"),
     path("absences/confirm/", confirming.confirming, name="confirming"),
     path("absences/confirm/group/", confirming.confirm_view, name="confirm"),
     path("absences/confirm/nobody-due/", confirming.nobody_view, name="nobody_due"),

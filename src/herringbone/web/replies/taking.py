@@ -17,6 +17,8 @@ from herringbone.web.communications.logging import Contacted, log
 from herringbone.web.communications.logging import take_back as take_back_row
 from herringbone.web.communications.models import Channel, Communication, Direction, Outcome
 from herringbone.web.registers.changes import Author
+from herringbone.web.replies.models import Received
+from herringbone.web.replies.receiving import settle
 from herringbone.web.schools.models import Pupil, School, SchoolEvent
 
 CHANNELS = {
@@ -35,10 +37,16 @@ EVENT = "message_received"
 
 @transaction.atomic
 def take_message(
-    *, school: School, pupils: Sequence[Pupil], said: Said, author: Author, at: datetime
+    *,
+    school: School,
+    pupils: Sequence[Pupil],
+    said: Said,
+    author: Author,
+    at: datetime,
+    came_in: Received | None = None,
 ) -> list[Reported]:
-    """One report a child, one row of the log a child joined together, one event a child. Raises
-    Unplannable."""
+    """One report a child, one row of the log a child joined together, one event a child; what came
+    in by itself is settled with it. Raises Unplannable; Unsettled where somebody was quicker."""
     made = report_absence(school=school, pupils=pupils, said=said, author=author, at=at)
     log(
         school=school,
@@ -59,6 +67,9 @@ def take_message(
         )
         for report in made
     )
+    if came_in is not None:
+        names = ", ".join(report.pupil.name for report in made)
+        settle(row=came_in, how=f"taken for {names}", author=author, at=at)
     return made
 
 

@@ -117,19 +117,25 @@ def tabs(request: HttpRequest, current: str) -> list[dict[str, Any]]:
     waiting = unconfirmed(request.school, request.today, session_at(request.school, request.now))
     pending = LeaveRequest.objects.filter(school=request.school, outcome=Outcome.PENDING)
     rows = (
-        ("planned", "Planned", None),
-        ("reports", "Reported", None),
-        ("confirming", "To confirm", sum(len(group.members) for group in waiting)),
-        ("patterns", "Weekly", None),
-        ("suspended", "Suspended", None),
-        ("leave_requests", "Leave", pending.count()),
+        ("absences:planned", "Planned", None, Deed.PLAN_ABSENCE),
+        ("replies:intake", "Reported", None, Deed.CALL_FAMILIES),
+        (
+            "absences:confirming",
+            "To confirm",
+            sum(len(group.members) for group in waiting),
+            Deed.PLAN_ABSENCE,
+        ),
+        ("absences:patterns", "Weekly", None, Deed.PLAN_ABSENCE),
+        ("absences:suspended", "Suspended", None, Deed.PLAN_ABSENCE),
+        ("absences:leave_requests", "Leave", pending.count(), Deed.PLAN_ABSENCE),
     )
     return [
         {
             "label": label,
-            "url": reverse(f"absences:{name}", args=(request.school.slug,)),
-            "current": name == current,
+            "url": reverse(name, args=(request.school.slug,)),
+            "current": name == f"absences:{current}",
             "count": count or "",
         }
-        for name, label, count in rows
+        for name, label, count, deed in rows
+        if request.viewer.may(deed)
     ]
