@@ -2,6 +2,7 @@
 
 import struct
 import zlib
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
@@ -9,11 +10,13 @@ from herringbone.documents import (
     Addressee,
     Amendment,
     AwayPupil,
+    CommunicationsLog,
     EvidenceCertificate,
     Fingerprint,
     HalfTerm,
     LateSlip,
     LetterDocument,
+    LogEntry,
     Mark,
     OnSiteClass,
     OnSiteList,
@@ -317,7 +320,46 @@ def visit_card(**values: Any) -> VisitCard:
     return VisitCard(**{**usual, **values})
 
 
+def communications_log(**values: Any) -> CommunicationsLog:
+    """A text as sent, a reply, a call written down wrong and taken back."""
+    rang = log_entry(number=3, how="Telephone, to", with_whom="mother (Ms A. Rowe)")
+    usual = {
+        "school": SCHOOL,
+        "pupil": pupil(),
+        "holds": "the whole log, as evidence",
+        "entries": (
+            log_entry(number=1),
+            log_entry(
+                number=2, how="Reply by link, from", words="A high temperature", day="12 March"
+            ),
+            replace(rang, taken_back="Taken back by Ms R. Adeyemi, 12 March 2026, 10:02"),
+            replace(rang, number=4, takes_back=3, words="It was another family"),
+        ),
+        "number": "COM-000412",
+        "fingerprint": HASH,
+        "exported_by": Signatory("Ms R. Adeyemi", "Attendance officer"),
+        "printed_at": AT,
+    }
+    return CommunicationsLog(**{**usual, **values})
+
+
+def log_entry(**values: Any) -> LogEntry:
+    usual = {
+        "number": 1,
+        "at": AT,
+        "how": "Text, to",
+        "with_whom": "mother (Ms A. Rowe) (07700 900123)",
+        "outcome": "sent",
+        "words": "Ellis is not in school today. Please tell us why.",
+        "by": "Ms R. Adeyemi, Attendance officer",
+        "recorded_at": AT,
+        "seal": HASH,
+    }
+    return LogEntry(**{**usual, **values})
+
+
 EVERY = {
+    "communications log": communications_log,
     "certificate": certificate,
     "evidence": evidence,
     "paper register": paper_register,

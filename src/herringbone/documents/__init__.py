@@ -5,6 +5,7 @@ The web half fills one of the dataclasses below and hands it over; see docs/refe
 
 from herringbone.documents.cards import Postcard, VisitCard
 from herringbone.documents.certificate import ParentCertificate
+from herringbone.documents.communications_log import CommunicationsLog, LogEntry
 from herringbone.documents.evidence import Ground, Refusal, refusals
 from herringbone.documents.evidence_certificate import (
     Amendment,
@@ -42,6 +43,7 @@ __all__ = [
     "AwayPupil",
     "BrokenCrest",
     "CannotPrint",
+    "CommunicationsLog",
     "Document",
     "EvidenceCertificate",
     "Figures",
@@ -51,6 +53,7 @@ __all__ = [
     "HalfTerm",
     "LateSlip",
     "LetterDocument",
+    "LogEntry",
     "Mark",
     "OnSiteClass",
     "OnSiteList",
