@@ -1,4 +1,4 @@
-"""A morning for the tests of messages: a submitted register drawn, letters asked for and approved."""
+"""A morning for the tests of messages: a register drawn, letters asked for and approved."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import Any
 
 from django.conf import settings
 from django.test import override_settings
+from notify_stub import KEY
 
 from herringbone.documents.writing import Channel
 from herringbone.web.clock import LONDON
@@ -20,7 +21,6 @@ from herringbone.web.registers.changes import Author, Change, Occasion
 from herringbone.web.registers.models import ClassRegister, Kind, Source
 from herringbone.web.registers.record import write_entry
 from herringbone.web.schools.models import Pupil, School
-from notify_stub import KEY
 from worlds import NOW, OFFICE, TODAY, draw
 
 APPROVER = Author("Tess Office", "attendance lead")

@@ -1,4 +1,4 @@
-"""Asking for a document makes one message for each parent who may have it, and the same one again."""
+"""Asking for a document makes one message a parent who may have it, and twice the same."""
 
 from __future__ import annotations
 

@@ -1,12 +1,8 @@
-"""What was approved leaves once, is tried again where that may help, and is shown where it does not."""
+"""What was approved leaves once, is tried again where that helps, and is shown where it fails."""
 
 from __future__ import annotations
 
 import pytest
-
-from herringbone.web.communications.models import Communication
-from herringbone.web.messages.models import Message, State, Try
-from herringbone.web.messages.sending import send_due
 from notify_stub import notify
 from posting import (
     approved,
@@ -18,6 +14,10 @@ from posting import (
     submit,
     wanted,
 )
+
+from herringbone.web.communications.models import Communication
+from herringbone.web.messages.models import Message, State, Try
+from herringbone.web.messages.sending import send_due
 from worlds import NOW, make_contact
 
 pytestmark = pytest.mark.both_databases
@@ -100,11 +100,11 @@ def test_after_the_last_attempt_it_has_failed_and_says_so(morning):
 
 
 def test_what_the_provider_refuses_is_not_tried_again(morning):
-    with notify(faults=[(400, "phone_number Not a UK mobile number")]) as stub:
-        with channels(text="notify", server=stub.url):
-            [message] = approved(morning.school, wanted(morning.pupils["Amy"]))
-            send_due(morning.school, NOW)
-            send_due(morning.school, later(600))
+    faults = [(400, "phone_number Not a UK mobile number")]
+    with notify(faults=faults) as stub, channels(text="notify", server=stub.url):
+        [message] = approved(morning.school, wanted(morning.pupils["Amy"]))
+        send_due(morning.school, NOW)
+        send_due(morning.school, later(600))
     message.refresh_from_db()
     assert (message.state, stub.asked["post"]) == (State.FAILED, 1)
     assert "Not a UK mobile number" in message.last_why

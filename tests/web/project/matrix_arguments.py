@@ -5,6 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 import known_absences as known
+import known_messages
 
 from herringbone.web.pupils.models import Certificate, MarkQuery
 from herringbone.web.schools.models import Hold, Post, Role
@@ -25,6 +26,8 @@ BY_NAME = {
     "pattern_pk": lambda world: known.pattern(world).pk,
     "report_pk": lambda world: known.report(world).pk,
     "leave_pk": lambda world: known.leave(world).pk,
+    "message_pk": lambda world: known_messages.message(world).pk,
+    "stop_pk": lambda world: known_messages.stop(world).pk,
 }
 BY_ADDRESS = {
     ("absences:plan", "kind"): lambda world: "appointment",

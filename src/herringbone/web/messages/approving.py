@@ -16,6 +16,7 @@ from herringbone.documents.writing import Channel, template_of
 from herringbone.web.jobs import queue
 from herringbone.web.jobs.kinds import Kind as Job
 from herringbone.web.messages.addresses import Place
+from herringbone.web.messages.channels.carrier import Answer, Ended
 from herringbone.web.messages.filling import Facts, values_of
 from herringbone.web.messages.models import (
     Approval,
@@ -29,6 +30,7 @@ from herringbone.web.messages.models import (
 from herringbone.web.messages.quiet import not_before, rules_of
 from herringbone.web.messages.rechecking import children, reasons_for
 from herringbone.web.messages.recipients import Recipient
+from herringbone.web.messages.settling import sent
 from herringbone.web.messages.states import ITSELF, Moved, Refused, turn
 from herringbone.web.messages.writing_up import Letter, keep_words
 from herringbone.web.registers.changes import Author
@@ -158,6 +160,18 @@ def send_again(*, message: Message, by: By, reasoning: str) -> Message:
     fields = {"not_before": at, "tried": 0, "claim": None, "handed_at": None, "last_why": ""}
     _turned(message, State.APPROVED, Moved(by.at, reasoning, by.author), **fields)
     queue.enqueue(Job.SEND_MESSAGES, school=message.school, at=at)
+    return message
+
+
+@transaction.atomic
+def it_went(*, message: Message, by: By, reasoning: str) -> Message:
+    """Somebody found out that a message of which nobody knew did go."""
+    message = _locked(message)
+    if message.state != State.UNKNOWN:
+        raise Refused(f"This message is {message.get_state_display()}: that is known.")
+    _demand(reasoning, "Say how you know that it went.")
+    _decide(message, Decided.SETTLED, by, reasoning, (), message.written)
+    sent(message, Answer(Ended.SENT, message.provider_id, reasoning), by.at, by.author)
     return message
 
 

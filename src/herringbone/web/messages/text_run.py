@@ -151,9 +151,7 @@ class _Run:
         return made
 
 
-def _not_yet(
-    families: Sequence[tuple[Pupil, ...]], round_of: Round
-) -> list[tuple[Pupil, ...]]:
+def _not_yet(families: Sequence[tuple[Pupil, ...]], round_of: Round) -> list[tuple[Pupil, ...]]:
     """The children about whom nothing was asked for in this round: pressed again when another
     register has come in, it texts about those alone."""
     asked = set(About.objects.filter(message__round=round_of).values_list("pupil_id", flat=True))

@@ -35,6 +35,7 @@ urlpatterns = [
     path("", include("herringbone.web.ui.urls")),
     path("", include("herringbone.web.taking.slip_urls")),
     path("", include("herringbone.web.replies.link_urls")),
+    path("", include("herringbone.web.messages.receipt_urls")),
     *(path(SCHOOL, include(f"herringbone.web.{app}.urls")) for app in APPS),
 ]
 

@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
+from herringbone.web.messages.holding import hold_everything
 from herringbone.web.pupils.certificates import Period, Refused, issue
 from herringbone.web.pupils.forms import (
     AnswerForm,
@@ -39,8 +40,10 @@ def hold(request: HttpRequest, pupil_pk: int) -> HttpResponse:
     page = page_of(request, pupil_pk, "hold")
     form = HoldForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        holds.hold(viewer=request.viewer, pupil=page.pupil, at=request.now, **form.cleaned_data)
-        messages.success(request, "Everything is held. Only the head or the DSL lifts it.")
+        held = hold_everything(
+            viewer=request.viewer, pupil=page.pupil, at=request.now, **form.cleaned_data
+        )
+        messages.success(request, held.words)
         return _to(page)
     context = {"page": page, "pupil": page.pupil, "form": form}
     return render(request, "pupils/hold.html", context)

@@ -1,0 +1,1 @@
+"""Pages of the outbox; each starts from the school of its address."""
