@@ -81,9 +81,9 @@ class Measured:
         names = [each.name for each in self.bands]
         return chr(ord("A") + names.index(band)) if band in names else ""
 
-    def groups(self, kind: str) -> GroupFrame:
-        """Pooled figures of `class`, `year_group`, `school` or a flag."""
-        return GroupFrame(self.frame, kind)
+    def groups(self, kind: str, as_of: AsOf | None = None) -> GroupFrame:
+        """Pooled figures of `class`, `year_group`, `school` or a flag; on another day if given."""
+        return GroupFrame(self.frame if as_of is None else self.frame_on(as_of), kind)
 
 
 def measured(school: School, as_of: AsOf, pupils: Sequence[Pupil] | None = None) -> Measured:

@@ -32,6 +32,7 @@ def pupils(request: HttpRequest) -> HttpResponse:
         return redirect("pupils:pupil", request.school.slug, found.get().pk)
     shown = list(found[:MOST]) if words else list(found)
     context = {"rows": _rows(request, shown), "words": words, "total": total, "most": MOST}
+    context["asks_why"] = bool(words) and request.viewer.may(Deed.SEE_DELIVERY)
     return render(request, "pupils/list.html", context)
 
 

@@ -33,6 +33,8 @@ TABS = (
     ("documents", "Documents", Deed.SEE_PUPIL),
     ("history", "History", Deed.SEE_REGISTERS),
 )
+ELSEWHERE = (("actions", "Actions", "worklists:actions", Deed.SEE_WORK),)
+"""Tabs at addresses of other apps, after the first three."""
 
 
 @for_deed(Deed.SEE_PUPIL)
@@ -41,7 +43,7 @@ def pupil(request: HttpRequest, pupil_pk: int) -> HttpResponse:
     allowed = [key for key, _, deed in TABS if request.viewer.may(deed)]
     tab = tab if tab in allowed else "marks"
     page = page_of(request, pupil_pk, f"pupil: {tab}")
-    context = {"page": page, "pupil": page.pupil, "tab": tab, "tabs": _tabs(request, page, tab)}
+    context = {"page": page, "pupil": page.pupil, "tab": tab, "tabs": tabs_of(request, page, tab)}
     context |= _allowed(page) | _strip(page) | FILL[tab](request, page)
     context["freshness"] = freshness(request.school, request.now)
     return render(request, f"pupils/pupil_{tab}.html", context)
@@ -63,12 +65,16 @@ def for_parent(request: HttpRequest, pupil_pk: int) -> HttpResponse:
     return render(request, "pupils/for_parent.html", context)
 
 
-def _tabs(request: HttpRequest, page: PupilPage, tab: str) -> list[dict[str, Any]]:
-    url = reverse("pupils:pupil", args=(request.school.slug, page.pupil.pk))
+def tabs_of(request: HttpRequest, page: PupilPage, tab: str) -> list[dict[str, Any]]:
+    """The pupil's tabs for whoever looks; those of other apps stand at addresses of their own."""
+    args = (request.school.slug, page.pupil.pk)
+    url = reverse("pupils:pupil", args=args)
     hidden = {"family", "history"} if at_counter(request) else set()
+    own = [(key, label, f"{url}?tab={key}", deed) for key, label, deed in TABS]
+    others = [(key, label, reverse(name, args=args), deed) for key, label, name, deed in ELSEWHERE]
     return [
-        {"label": label, "url": f"{url}?tab={key}", "current": key == tab}
-        for key, label, deed in TABS
+        {"label": label, "url": address, "current": key == tab}
+        for key, label, address, deed in (*own[:3], *others, *own[3:])
         if request.viewer.may(deed) and key not in hidden
     ]
 
@@ -81,6 +87,7 @@ def _allowed(page: PupilPage) -> dict[str, bool]:
         "may_hold": may(Deed.SET_HOLD),
         "may_lift": may(Deed.LIFT_HOLD),
         "may_amend": may(Deed.AMEND_MARKS),
+        "may_ask_why": may(Deed.SEE_DELIVERY),
     }
 
 
