@@ -3,7 +3,6 @@ registers taken class by class, and the strategy run after each."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from typing import Any
@@ -23,7 +22,6 @@ from herringbone.web.schools.models import (
     DoneBefore,
     Enrolment,
     Pupil,
-    PupilValue,
     Role,
     School,
     SchoolDay,
@@ -79,6 +77,17 @@ class Lived:
             client_id=uuid5(NAMESPACE_URL, f"{class_name} {day} {session}"),
             began_from=state_of(self.school, class_name, day, session).version,
         )
+
+    def answers(self, pupil: str, day: date) -> str:
+        """How a call about the pupil ends; the week says where it is not a reason given."""
+        said = self.week.given.get("answers", {}).get(pupil, "reason_given")
+        return str(said.get(day, "no_answer") if isinstance(said, dict) else said)
+
+    def ends(self, work: Any) -> str:
+        """How the week says that a step ends; "" for the usual way."""
+        ends = self.week.given.get("ends", {})
+        name = f"{work.provision}.{work.step}" if work.step else work.provision
+        return str(ends.get(name, ""))
 
     def run(self, day: date, at: time) -> DayRun:
         return run_now(self.school, moment(day, at))
@@ -178,12 +187,3 @@ def _history(lived: Lived) -> None:
 
 def _fields(row: Any) -> dict[str, Any]:
     return {name: getattr(row, name) for name in row.__dataclass_fields__}
-
-
-def moments(week: WeekFile) -> Iterator[tuple[date, str]]:
-    for day in week.days:
-        for session in ("AM", "PM"):
-            yield day, session
-
-
-__all__ = ["Lived", "PupilValue", "moment", "moments", "settle"]

@@ -10,7 +10,9 @@ IN_SCOPE = {
     "accord": "ACC-03 04 05 06 07 11 13 15 16 19 20 21 22 23 24 29",
     "harthill": "HAR-06 10 11 12 13 15 16 17 18 19 20 21 28 30 31 35",
 }
-SHOWN_WHERE_WRITTEN = {"HAR-35"}
+SHOWN_WHERE_WRITTEN = frozenset({"HAR-35"})
+FIRST_IN_A_LIST = frozenset({"RIV-09", "HAR-31"})
+FOLLOWS_WHAT_WAS_DONE = frozenset({"RIV-45", "HAR-21"})
 
 
 def ids_of(strategy: str) -> frozenset[str]:

@@ -1,0 +1,40 @@
+"""Each provision of the day's work, lived: in a recorded week it stands on a list, is done by whose
+it is, and leaves its record."""
+
+from __future__ import annotations
+
+import pytest
+
+from herringbone.web.communications.models import Communication, Direction
+from herringbone.web.schools.tenancy import within
+from herringbone.web.worklists.models import Work
+from week_done import live
+from week_drawn import week_of
+from week_lived import settle
+from week_record import evidence_of
+from weeks_in_scope import FIRST_IN_A_LIST, IN_SCOPE, SHOWN_WHERE_WRITTEN, ids_of
+
+
+@pytest.fixture(params=IN_SCOPE)
+def lived(request, db):
+    found = settle(week_of(request.param))
+    with within(found.school):
+        live(found, ids_of(request.param))
+        yield found
+
+
+@pytest.mark.thorough
+def test_each_provision_is_done_by_its_owner_and_leaves_its_record(lived):
+    strategy = lived.week.strategy
+    evidence = {name: evidence_of(lived, name) for name in sorted(ids_of(strategy))}
+    without = {name for name, rows in evidence.items() if not any(row.is_whole for row in rows)}
+    assert without == ids_of(strategy) & (FIRST_IN_A_LIST | SHOWN_WHERE_WRITTEN)
+    for name in ids_of(strategy) & FIRST_IN_A_LIST:
+        _demand_called_first(lived, name)
+
+
+def _demand_called_first(lived, name: str) -> None:
+    """A place in another list: the child was rung before the others of that morning."""
+    for order in Work.objects.filter(provision=name, date__gte=lived.week.days[0]):
+        rung = Communication.objects.filter(direction=Direction.OUT, channel="call", day=order.date)
+        assert rung.order_by("at", "pk").first().pupil.pupil_id == order.subject
