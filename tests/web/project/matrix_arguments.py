@@ -27,6 +27,9 @@ BY_NAME = {
     "report_pk": lambda world: known.report(world).pk,
     "leave_pk": lambda world: known.leave(world).pk,
     "message_pk": lambda world: known_messages.message(world).pk,
+    "work_pk": lambda world: 0,
+    "handling_pk": lambda world: 0,
+    "view_pk": lambda world: 0,
     "stop_pk": lambda world: known_messages.stop(world).pk,
 }
 BY_ADDRESS = {

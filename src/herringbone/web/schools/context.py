@@ -16,6 +16,7 @@ PLACES: tuple[tuple[str, tuple[Place, ...]], ...] = (
         "Now",
         (
             ("Now", "home:home", Deed.SEE_HOME),
+            ("Worklist", "worklists:list", Deed.SEE_WORK),
             ("Movements", "movements:desk", Deed.RUN_MOVEMENTS),
         ),
     ),
@@ -31,6 +32,13 @@ PLACES: tuple[tuple[str, tuple[Place, ...]], ...] = (
         ),
     ),
     (
+        "Families",
+        (
+            ("Outbox", "messages:outbox", Deed.WRITE_MESSAGES),
+            ("Print queue", "messages:print_queue", Deed.WRITE_MESSAGES),
+        ),
+    ),
+    (
         "Pupils",
         (
             ("Pupils", "pupils:list", Deed.SEE_PUPIL),
@@ -41,6 +49,8 @@ PLACES: tuple[tuple[str, tuple[Place, ...]], ...] = (
     (
         "School",
         (
+            ("This week", "worklists:week", Deed.SEE_DELIVERY),
+            ("Nobody has acted", "worklists:nobody", Deed.SEE_DELIVERY),
             ("People", "schools:people", Deed.MANAGE_PEOPLE),
             ("Settings", "schools:settings", Deed.MANAGE_SCHOOL),
             ("Import", "imports:imports", Deed.IMPORT),
