@@ -37,7 +37,9 @@ def mark(world, name: str = "Amy", session: str = "AM") -> str:
 
 
 def adopt(world, name: str) -> None:
-    Adoption.objects.create(school=world.school, name=name, text="", start=date(2026, 9, 1), adopted_at=NOW)
+    Adoption.objects.create(
+        school=world.school, name=name, text="", start=date(2026, 9, 1), adopted_at=NOW
+    )
 
 
 def siblings(world, *names: str) -> None:
@@ -98,9 +100,7 @@ def test_nothing_of_a_sibling_is_said_to_whom_it_is_no_contact_of(entered):
 def test_somebody_without_care_of_the_child_is_not_spoken_to(one_away):
     aunt = make_contact(one_away.pupils["Amy"], "Zoe", parental_responsibility="0")
     assert not tried(one_away, Ended.REASON_GIVEN, contact=aunt, words="a cold").spoke
-    home = make_contact(
-        one_away.pupils["Amy"], "Nan", parental_responsibility="0", lives_with="1"
-    )
+    home = make_contact(one_away.pupils["Amy"], "Nan", parental_responsibility="0", lives_with="1")
     assert tried(one_away, Ended.REASON_GIVEN, contact=home, words="a cold").spoke
 
 
@@ -258,9 +258,7 @@ def test_an_attempt_is_taken_back_with_all_that_followed(one_away):
     dana = make_contact(one_away.pupils["Amy"])
     made = tried(one_away, Ended.REASON_GIVEN, contact=dana, words="a cold", now=at(9, 31))
     assert mark(one_away) == "I"
-    take_back(
-        row=made.rows[0], why="the wrong child", author=OFFICE, now=at(9, 33), may_amend=True
-    )
+    take_back(row=made.rows[0], why="the wrong child", author=OFFICE, now=at(9, 33), may_amend=True)
     call.refresh_from_db()
     assert call.state == State.OPEN
     assert mark(one_away) == "N"

@@ -67,7 +67,11 @@ def test_lead_and_named_worker_are_told_within_the_hour_of_closing_or_it_rings(o
 
 def test_telling_them_is_logged_does_the_strategys_work_and_ends_that_alarm(one_away):
     Adoption.objects.create(
-        school=one_away.school, name="rivington", text="", start=TODAY.replace(month=9), adopted_at=NOW,
+        school=one_away.school,
+        name="rivington",
+        text="",
+        start=TODAY.replace(month=9),
+        adopted_at=NOW,
     )
     vulnerable(one_away)
     raise_due(one_away.school, at(10, 30))
@@ -131,9 +135,7 @@ def test_an_alarm_names_who_saw_it_once_each(one_away):
     raise_due(one_away.school, at(11, 0))
     for role in (Role.OFFICE, Role.DSL, Role.DSL):
         viewer = viewer_of(one_away.by_role[role], one_away.school, TODAY)
-        alarms.note_seen(
-            alarms=ringing(one_away.school, at(11, 1)), viewer=viewer, now=at(11, 1)
-        )
+        alarms.note_seen(alarms=ringing(one_away.school, at(11, 1)), viewer=viewer, now=at(11, 1))
     seen = [one.name for one in Alarm.objects.get().seen.all()]
     assert seen == ["Office Hill", "Designated Safeguarding Lead Hill"]
 

@@ -50,8 +50,9 @@ def test_a_teacher_sees_the_own_registers_and_nobodys_flags(drawn):
 def test_a_blank_of_a_class_not_registered_is_nobody_missing(drawn):
     """Practice 1: some marks came from an import, no register was submitted here today."""
     seen = home(drawn, Role.ATTENDANCE_OFFICER)
-    assert not seen.context["today"].unexplained
-    assert "Registers not in" in seen.text
+    assert not seen.context["today"].calls.rows
+    assert "Registers open" in seen.text
+    assert "say nothing about their children" in seen.text
 
 
 @pytest.mark.parametrize(
@@ -82,16 +83,29 @@ def test_a_head_reads_decisions_and_figures_before_the_list_of_children(drawn):
             recorded_at=NOW,
         )  # fmt: skip
     head = home(drawn, Role.HEAD).text
-    order = ("Registers not in", "Leave waiting for you", "The school <", "Unexplained today")
-    places = [head.index(words) for words in order]
+    places = [head.index(words) for words in ("Registers open", "Leave waiting", "The school <")]
     assert places == sorted(places)
     assert head.count("Leave waiting for you") == 1
     assert drawn.url(f"leave/{asked.pk}/") in head
     office = home(drawn, Role.ATTENDANCE_OFFICER).text
-    assert office.index("Unexplained today") < office.index("The school <")
     assert "Leave to decide" in office
-    dsl = home(drawn, Role.DSL).text
-    assert dsl.index("Unexplained today") < dsl.index("Registers not in")
+    assert "The school <" not in office
+    assert drawn.url("figures/") in office
+
+
+def test_a_head_has_the_calls_folded_and_whoever_rings_has_them_open(drawn):
+    unexplained(drawn)
+    assert 'id="calls-fold"' in home(drawn, Role.HEAD).text
+    for role in (Role.OFFICE, Role.ATTENDANCE_LEAD, Role.DSL):
+        text = home(drawn, role).text
+        assert "Ashdown, Amy" in text
+        assert 'id="calls-fold"' not in text
+
+
+def test_the_offices_figures_are_on_a_page_of_their_own(drawn):
+    seen = drawn.client(Role.OFFICE).get(drawn.url("figures/"))
+    assert seen.context["figures"].lines[0]["possible"] == 24
+    assert drawn.client(Role.CLASS_TEACHER).get(drawn.url("figures/")).status_code == 403
 
 
 def test_this_week_says_in_words_how_it_stands_to_the_last(drawn):
@@ -112,7 +126,7 @@ def test_a_register_that_has_just_closed_is_not_zero_minutes_ago(drawn):
     with clock.at(datetime(2026, 11, 20, 9, 20, 30, tzinfo=LONDON)):
         assert "closed just now" in home(drawn, Role.OFFICE).text
     with clock.at(datetime(2026, 11, 20, 9, 23, tzinfo=LONDON)):
-        assert "closed 3 minutes ago" in home(drawn, Role.OFFICE).text
+        assert "3 minutes late" in home(drawn, Role.OFFICE).text
 
 
 def unexplained(world):
@@ -130,13 +144,11 @@ def test_whoever_may_see_contacts_has_the_first_number_at_hand(drawn):
         legal_restriction="No contact: court order.",
     )  # fmt: skip
     make_contact(drawn.pupils["Amy"], "Dana", priority="2")
-    seen = home(drawn, Role.OFFICE)
-    assert "07700 900123" in seen.text
-    assert "07700 900666" not in seen.text
-    assert "legal restriction: look first" in seen.text
-    assert "Thu 19 Nov" not in seen.text
-    assert "Wed 18 Nov" in seen.text
-    assert "07700" not in home(drawn, Role.SENCO).text
+    seen = home(drawn, Role.OFFICE).text
+    assert 'href="tel:07700900123"' in seen
+    assert "07700900666" not in seen
+    assert "court order" in seen
+    assert "tel:" not in home(drawn, Role.SENCO).text
 
 
 def test_at_the_counter_no_child_who_is_unexplained_is_named_or_counted(drawn):

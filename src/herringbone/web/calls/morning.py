@@ -90,11 +90,20 @@ class Morning:
     # --- registers ------------------------------------------------------------------------------
     @cached_property
     def codes(self) -> Mapping[tuple[int, date, str], str]:
-        """Every mark of the day, by pupil's key, date and session; "" for none."""
-        return codes_held(self.school, self.roll.pupils, [self.day])
+        """Every mark of the day and the school day before, by pupil's key, date and session; "" for
+        none."""
+        days = [self.day, *([self.day_before] if self.day_before else [])]
+        return codes_held(self.school, self.roll.pupils, days)
 
     def code(self, key: int, session: str) -> str:
         return self.codes[key, self.day, session]
+
+    @cached_property
+    def day_before(self) -> date | None:
+        """The school day before this one."""
+        rows = self.school.days.filter(date__lt=self.day).order_by("-date")
+        found: date | None = rows.values_list("date", flat=True).first()
+        return found
 
     @cached_property
     def freshness(self) -> Freshness | None:

@@ -1,177 +1,165 @@
-"""The school today at a glance: registers in, who is explained and who is not.
+"""The school now, as one viewer may see it: the strip, the call list, what waits beside them.
 
-Read from registers and the engine when a page is asked for; nothing is kept.
+Read from registers and the log when a page is asked for; nothing is kept.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from functools import cached_property
 
-from django.db.models import prefetch_related_objects
-
+from herringbone.web.absences.confirming import Group, confirm_by
+from herringbone.web.absences.suspensions import Suspended, suspended_on
+from herringbone.web.calls.accounting import Unaccounted, unaccounted
+from herringbone.web.calls.alarms import ringing
+from herringbone.web.calls.listing import CallList, call_list
+from herringbone.web.calls.models import Alarm
+from herringbone.web.calls.morning import Morning
+from herringbone.web.calls.showing import May, ShownSection, may_of, sections_shown
+from herringbone.web.home.counting import counts_of, late_minutes, on_trips
+from herringbone.web.home.models import Stamp
+from herringbone.web.home.returning import Back, back_today
+from herringbone.web.home.stamping import stamp_of
 from herringbone.web.home.typed import Progress, progress_of
-from herringbone.web.movements.models import MissingCheck
-from herringbone.web.movements.onsite import OnSite, on_site
-from herringbone.web.movements.places import Place
-from herringbone.web.office.summary import Counts, DaySeen, seen_of
-from herringbone.web.registers.reading import RegisterState, states_on
-from herringbone.web.registers.rows import codes_held
+from herringbone.web.home.weaving import Woven, woven
+from herringbone.web.office.starters import Starter, new_today
+from herringbone.web.office.summary import Counts
+from herringbone.web.replies.models import Received, Reply
+from herringbone.web.replies.models import State as ReplyState
 from herringbone.web.schools.deeds import Deed
-from herringbone.web.schools.models import Pupil
 from herringbone.web.schools.roll import DayRoll
-from herringbone.web.schools.telling import Told, told
 from herringbone.web.schools.viewer import Viewer
-from herringbone.web.strategies.evaluation import Measured, as_of_now, measured
-from herringbone.web.taking.missing import VULNERABLE
-from herringbone.web.taking.times import session_now
-
-SHOWN = (*VULNERABLE, "ehcp", "sen", "fsm", "young_carer")
-
-
-@dataclass(frozen=True, slots=True)
-class Unexplained:
-    """A pupil marked N in a register that is in: never one of a class that nobody registered.
-    `call` is the first contact with a number whom one may ring, for whoever may see contacts;
-    `is_restricted`: a legal restriction names somebody, so look before ringing."""
-
-    pupil: Pupil
-    class_name: str
-    days: int
-    last_seen: date | None
-    flags: Sequence[str]
-    is_vulnerable: bool
-    call: Told | None = None
-    is_restricted: bool = False
-
-    @property
-    def day_words(self) -> str:
-        return f"day {self.days}" if self.days > 1 else "first day"
+from herringbone.web.taking.missing import MissingRegister
 
 
 @dataclass(frozen=True)
 class Today:
-    """One school on one day, as one viewer may see it."""
+    """`hides`: an open hatch, so that nothing but first names is shown."""
 
     viewer: Viewer
     now: datetime
+    hides: bool = False
 
     @cached_property
+    def morning(self) -> Morning:
+        return Morning(self.viewer.school, self.now)
+
+    @property
     def session(self) -> str:
-        return session_now(self.viewer.school, self.now) or "AM"
+        return self.morning.session
 
-    @cached_property
+    @property
     def is_open(self) -> bool:
-        return bool(self.viewer.school.days.filter(date=self.viewer.today).exists())
+        return self.morning.open_day is not None
 
-    @cached_property
+    @property
     def roll(self) -> DayRoll:
-        return DayRoll(self.viewer.school, self.viewer.today)
-
-    @property
-    def pupils(self) -> list[Pupil]:
-        return self.roll.pupils
+        return self.morning.roll
 
     @cached_property
-    def held(self) -> dict[int, dict[str, str]]:
-        return self.roll.values(("class", *SHOWN))
+    def may(self) -> May:
+        return may_of(self.viewer, hides=self.hides)
 
-    @cached_property
-    def codes(self) -> dict[int, str]:
-        """By pupil's key: the code that stands in this session, "" for none."""
-        day = self.viewer.today
-        found = codes_held(self.viewer.school, self.pupils, [day])
-        return {pupil.pk: found[pupil.pk, day, self.session] for pupil in self.pupils}
-
-    @cached_property
-    def states(self) -> dict[str, RegisterState]:
-        return states_on(self.viewer.school, self.viewer.today, self.session)
-
-    @property
-    def registers(self) -> tuple[int, int]:
-        """Registers in, of how many."""
-        return len(self.submitted), len(self.states)
-
-    @cached_property
-    def submitted(self) -> frozenset[str]:
-        return frozenset(name for name, state in self.states.items() if state.is_submitted)
-
-    @cached_property
-    def seen(self) -> DaySeen:
-        """Every register of the day, as the page of all registers has it."""
-        return seen_of(self.viewer.school, self.viewer.today, self.now, self.roll)[0]
-
+    # --- the strip ------------------------------------------------------------------------------
     @cached_property
     def counts(self) -> Counts:
         """This session's pupils, each counted once: the numbers of the page of all registers."""
-        return self.seen.total(self.session)
+        return counts_of(self.morning)
+
+    @cached_property
+    def registers(self) -> tuple[int, int]:
+        """Registers in, of how many that are called for."""
+        taken = self.morning.taken.get(self.session, frozenset())
+        return len(taken), len(self.morning.states.get(self.session, {}))
+
+    @cached_property
+    def on_trip(self) -> int:
+        return on_trips(self.morning)
+
+    @property
+    def late_median(self) -> int | None:
+        minutes = late_minutes(self.morning)
+        return minutes[len(minutes) // 2] if minutes else None
+
+    @cached_property
+    def woven(self) -> list[Woven]:
+        return woven(self.morning)
+
+    @cached_property
+    def messages_waiting(self) -> int:
+        """Replies and messages that nobody has taken yet."""
+        school = self.viewer.school
+        replies = Reply.objects.filter(school=school, state=ReplyState.WAITING)
+        received = Received.objects.filter(school=school, settled_at=None)
+        return int(replies.count() + received.count())
+
+    # --- the calls ------------------------------------------------------------------------------
+    @cached_property
+    def calls(self) -> CallList:
+        return call_list(self.morning)
+
+    @cached_property
+    def sections(self) -> list[ShownSection]:
+        return sections_shown(self.calls, self.may)
+
+    @cached_property
+    def alarms(self) -> list[Alarm]:
+        return ringing(self.viewer.school, self.now)
+
+    @cached_property
+    def missing(self) -> list[MissingRegister]:
+        return self.morning.missing_registers
 
     @cached_property
     def progress(self) -> dict[str, Progress]:
         """By class, how far this session's register is, as its own page counts it."""
-        return progress_of(self.roll, self.session, self.codes)
-
-    @cached_property
-    def on_site(self) -> OnSite:
-        return on_site(self.viewer.school, self.now, self.roll)
+        codes = {p.pk: self.morning.code(p.pk, self.session) for p in self.roll.pupils}
+        return progress_of(self.roll, self.session, codes, self.morning.prefills)
 
     @property
-    def missing_in_day(self) -> list[Place]:
-        """Here this morning, not here now, and nobody has settled it yet."""
-        settled = MissingCheck.objects.filter(school=self.viewer.school, day=self.viewer.today)
-        done = set(settled.values_list("pupil_id", flat=True))
-        return [place for place in self.on_site.missing if place.pupil.pk not in done]
+    def unconfirmed(self) -> Sequence[Group]:
+        return self.morning.unconfirmed
+
+    @property
+    def chased_from(self) -> datetime:
+        """From when unconfirmed provision is unaccounted for (practice 28)."""
+        return confirm_by(self.viewer.school, self.morning.day, self.session)
+
+    @property
+    def is_chased(self) -> bool:
+        return self.now >= self.chased_from
 
     @cached_property
-    def unexplained(self) -> list[Unexplained]:
-        """The most pressing first: vulnerable, then by days, then by family so that siblings stand
-        together."""
-        absent = [
-            pupil
-            for pupil in self.pupils
-            if self.codes[pupil.pk] == "N" and self.held[pupil.pk]["class"] in self.submitted
-        ]
-        if not absent:
-            return []
-        prefetch_related_objects(absent, "contacts")
-        figures = measured(self.viewer.school, as_of_now(self.viewer.school, self.now), absent)
-        rows = [self._unexplained(pupil, figures) for pupil in absent]
-        return sorted(rows, key=_urgency)
+    def suspended(self) -> list[Suspended]:
+        """Listed apart and never called (practice 28)."""
+        held = suspended_on(self.viewer.school, self.morning.day)
+        return [one for one in held if one.number]
 
-    def _unexplained(self, pupil: Pupil, figures: Measured) -> Unexplained:
-        held, row = self.held[pupil.pk], figures.rows.get(pupil.pupil_id, {})
-        is_vulnerable = any(held[flag] == "1" for flag in VULNERABLE)
-        may, tolds = self.viewer.may, self._tolds(pupil)
-        shown = [
-            flag
-            for flag in SHOWN
-            if (held[flag] in ("K", "E") if flag == "sen" else held[flag] == "1")
-            and may(Deed.SEE_SAFEGUARDING if flag in VULNERABLE else Deed.SEE_NEEDS)
-        ]
-        return Unexplained(
-            pupil=pupil,
-            class_name=held["class"],
-            days=int(row.get("unexplained_days_in_a_row") or 0) or 1,
-            last_seen=date.fromisoformat(seen) if (seen := row.get("last_seen", "")) else None,
-            flags=shown,
-            is_vulnerable=is_vulnerable and may(Deed.SEE_SAFEGUARDING),
-            call=next((one for one in tolds if one.contact.phone and one.tone != "alarm"), None),
-            is_restricted=any(one.contact.legal_restriction for one in tolds),
-        )
+    # --- beside ---------------------------------------------------------------------------------
+    @cached_property
+    def back(self) -> list[Back]:
+        return back_today(self.morning)
 
-    def _tolds(self, pupil: Pupil) -> list[Told]:
-        """The pupil's contacts in order; none for whoever may not see them."""
-        if not self.viewer.may(Deed.SEE_CONTACTS):
-            return []
-        return [told(contact) for contact in pupil.contacts.all()]
+    @cached_property
+    def starters(self) -> list[Starter]:
+        return new_today(self.viewer.school, self.morning.day)
 
+    @cached_property
+    def left(self) -> list[Unaccounted]:
+        """Everything that the stamp would be refused over."""
+        return unaccounted(self.calls)
 
-def _urgency(row: Unexplained) -> tuple[bool, int, str, str]:
-    return (
-        not row.is_vulnerable,
-        -row.days,
-        row.pupil.family_id or row.pupil.surname,
-        row.pupil.name,
-    )
+    @cached_property
+    def stamp(self) -> Stamp | None:
+        return stamp_of(self.morning)
+
+    @property
+    def is_stamped(self) -> bool:
+        """The stamp stands: nobody is open since."""
+        return self.stamp is not None and not self.left
+
+    @property
+    def sees_alarms(self) -> bool:
+        return self.viewer.may(Deed.CALL_FAMILIES) and not self.hides

@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from herringbone.web.absences.prefills import prefills_for
+from herringbone.web.absences.prefills import Prefill
 from herringbone.web.movements.places import ON_SITE_CODES
 from herringbone.web.registers.models import DraftMark, MarkDetail
 from herringbone.web.schools.roll import DayRoll
@@ -39,14 +39,18 @@ class Progress:
         return ", ".join(f"{count} {says}" for count, says in parts if count) or "no mark yet"
 
 
-def progress_of(roll: DayRoll, session: str, codes: Mapping[int, str]) -> dict[str, Progress]:
-    """By class; `codes` is what stands by pupil's key. Three queries at any size."""
+def progress_of(
+    roll: DayRoll,
+    session: str,
+    codes: Mapping[int, str],
+    prefills: Mapping[tuple[int, str], Prefill],
+) -> dict[str, Progress]:
+    """By class; `codes` is what stands by pupil's key. Two queries at any size."""
     of_session = {"school": roll.school, "date": roll.day, "session": session}
     drafts = DraftMark.objects.filter(**of_session).exclude(code="")
     typed = set(drafts.values_list("pupil_id", flat=True))
     laid = MarkDetail.objects.filter(**of_session).exclude(expected="")
     ahead = set(laid.values_list("pupil_id", flat=True))
-    prefills = prefills_for(roll.school, roll.pupils, roll.day)
     nothing = ("", *ON_SITE_CODES)  # whoever is only said to come is still to be looked for
     ahead |= {
         key for (key, half), one in prefills.items() if half == session and one.code not in nothing

@@ -7,15 +7,19 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.views.decorators.http import require_safe
 
 from herringbone.web.absences.models import LeaveRequest
 from herringbone.web.absences.models import Outcome as LeaveOutcome
+from herringbone.web.calls.alarms import help_waiting, note_seen
+from herringbone.web.calls.clock import raise_due
 from herringbone.web.home.figures import SchoolFigures, as_of_words
-from herringbone.web.home.sections import sections_of
+from herringbone.web.home.sections import folds_calls, has_figures, sections_of
 from herringbone.web.home.today import Today
 from herringbone.web.imports.freshness import freshness
 from herringbone.web.imports.models import ImportRun
 from herringbone.web.office.ageing import due_words, waiting
+from herringbone.web.office.views.scope import is_part
 from herringbone.web.pupils.figures import figures_of
 from herringbone.web.pupils.finding import visible
 from herringbone.web.registers.models import Alarm
@@ -27,8 +31,8 @@ from herringbone.web.schools.register_window import window_warnings
 from herringbone.web.schools.roll import values_on
 from herringbone.web.schools.viewer import schools_of
 from herringbone.web.strategies.evaluation import as_of_now, measured
-from herringbone.web.taking.missing import missing_registers
 from herringbone.web.taking.progress import progress
+from herringbone.web.ui.preferences import at_counter
 
 FIGURES_ONLY = frozenset({Role.TRUST, Role.GOVERNOR})
 FEW = 5
@@ -46,12 +50,17 @@ def entrance(request: HttpRequest) -> HttpResponse:
 @for_deed(Deed.SEE_HOME)
 def home(request: HttpRequest) -> HttpResponse:
     """Own registers first; then what the viewer's role needs first; a section that they may not
-    see has nothing in the context."""
+    see has nothing in the context. With htmx the live part alone, as registers come in."""
     viewer = request.viewer
+    today = Today(viewer, request.now, hides=at_counter(request))
+    context: dict[str, Any] = {"today": today, "may_call": viewer.may(Deed.CALL_FAMILIES)}
+    context["folds"] = folds_calls(viewer.roles)
+    if viewer.may(Deed.SEE_REGISTERS):
+        context |= _now(request, today)
+    if is_part(request):
+        return render(request, "home/live.html", context)
     sections = sections_of(viewer.roles)
-    today = Today(viewer, request.now)
-    context: dict[str, Any] = {
-        "today": today,
+    context |= {
         "sections": sections,
         "leave_is_above": "home/leave.html" in sections,
         "freshness": freshness(request.school, request.now),
@@ -60,8 +69,8 @@ def home(request: HttpRequest) -> HttpResponse:
         classes = sorted(viewer.classes)
         context["mine"] = progress(request.school, classes, request.today, request.now)
     if viewer.may(Deed.SEE_REGISTERS):
-        context |= _registers(request, today) | _waiting(request)
-    if viewer.may(Deed.SEE_FIGURES):
+        context |= _waiting(request)
+    if viewer.may(Deed.SEE_FIGURES) and has_figures(viewer.roles):
         context |= _figures(request, today)
     if Role.LA_OFFICER in viewer.roles:
         context["caseload"] = _caseload(request)
@@ -70,18 +79,19 @@ def home(request: HttpRequest) -> HttpResponse:
     return render(request, "home/home.html", context)
 
 
-def _registers(request: HttpRequest, today: Today) -> dict[str, Any]:
-    school, day, now = request.school, request.today, request.now
-    may_see = request.viewer.may(Deed.SEE_SAFEGUARDING)
-    missing = missing_registers(
-        school, day, today.session, now, with_vulnerable=may_see, roll=today.roll
-    )
-    return {
-        "missing": missing,
-        "not_in": [(one, today.progress[one.class_name]) for one in missing],
-        "missing_in_day": today.missing_in_day,
+def _now(request: HttpRequest, today: Today) -> dict[str, Any]:
+    """The live part. Alarms whose moment has come ring here, too, whether or not a job ran."""
+    found: dict[str, Any] = {
+        "missing": today.missing,
+        "not_in": [(one, today.progress[one.class_name]) for one in today.missing],
         "show_desk": request.viewer.may(Deed.RUN_MOVEMENTS),
     }
+    if request.viewer.may(Deed.CALL_FAMILIES):
+        raise_due(request.school, request.now, today.calls)
+        found["help_asked"] = help_waiting(request.school, request.now)
+        if today.sees_alarms:
+            note_seen(alarms=today.alarms, viewer=request.viewer, now=request.now)
+    return found
 
 
 def _waiting(request: HttpRequest) -> dict[str, Any]:
@@ -142,3 +152,11 @@ def _figures(request: HttpRequest, today: Today) -> dict[str, Any]:
         "as_of": as_of_words(as_of_now(request.school, request.now)),
         "figures_only": only,
     }
+
+
+@require_safe
+@for_deed(Deed.SEE_FIGURES)
+def figures(request: HttpRequest) -> HttpResponse:
+    """The school's figures on a page of their own, for whoever has calls on the first one."""
+    today = Today(request.viewer, request.now, hides=at_counter(request))
+    return render(request, "home/figures_page.html", _figures(request, today))
