@@ -157,9 +157,15 @@ def standing_of(
     return Begun(*begun(registers, plan, as_of, memory_rows))
 
 
-def is_about_today(action: Action) -> bool:
-    """A first-day action: it comes from the registers of its own day."""
-    return action.because.cadence == REGISTER
+SEES_THE_CHILD = frozenset({Tally.CALLS, Tally.VISITS})
+
+
+def is_about_today(plan: Plan, action: Action) -> bool:
+    """Safety: a first-day action, or a call or visit about an absence that is going on now."""
+    if action.because.cadence == REGISTER:
+        return True
+    looks_after = VERBS[Verb(action.verb)].tally in SEES_THE_CHILD
+    return looks_after and any(step.about_today for step in plan.steps_of(action.plan_step))
 
 
 LEAVES = frozenset({Tally.LEGAL, Tally.AWARDS, Tally.LETTERS, Tally.MESSAGES})

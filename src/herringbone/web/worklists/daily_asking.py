@@ -13,6 +13,7 @@ from datetime import date, datetime
 from herringbone.web.registers.models import ClassRegister
 from herringbone.web.schools.models import School
 from herringbone.web.strategies.evaluation import (
+    Action,
     AsOf,
     Begun,
     Evaluated,
@@ -34,6 +35,15 @@ class CannotRun(ValueError):
     """There is nothing to run; the words say what is missing and what to do."""
 
 
+@dataclass(frozen=True, slots=True)
+class Ways:
+    """With `keeps_open` the day is not closed even where all of its sessions are due; `is_early`:
+    its session counts before its register has closed."""
+
+    keeps_open: bool = False
+    is_early: bool = False
+
+
 @dataclass(frozen=True)
 class Asked:
     """`closed` is None where no day has ended since the last run, `live` where no day is open.
@@ -45,6 +55,7 @@ class Asked:
     closes: date
     closed: Evaluated | None
     live: Evaluated | None
+    live_actions: list[Action]
     stands: Begun | None
     is_first: bool
     begins: bool
@@ -55,40 +66,55 @@ class Asked:
         return tuple(latest.warnings) if latest is not None else ()
 
 
-def as_of_live(school: School, now: datetime) -> AsOf:
+def as_of_live(school: School, now: datetime) -> tuple[AsOf, bool]:
     """The day of `now` and how many of its sessions count so far: those whose register closed, and
-    the morning's as soon as a class has handed its register in."""
+    the morning's as soon as a class has handed its register in; whether that is early."""
     found = as_of_now(school, now)
     if found.sessions_due or now.time() < school.am_starts:
-        return found
+        return found, False
     is_coming = ClassRegister.objects.filter(
         school=school, date=found.date, session="AM", submitted_at__isnull=False
     ).exists()
-    return AsOf(found.date, 1) if is_coming else found
+    return (AsOf(found.date, 1), True) if is_coming else (found, False)
 
 
-def ask(school: School, as_of: AsOf, *, keeps_open: bool) -> Asked:
-    """What the run as of a day asks for. With `keeps_open` its day is not closed even where all of
-    its sessions are due. Raises CannotRun."""
+def ask(school: School, as_of: AsOf, ways: Ways) -> Asked:
+    """What the run as of a day asks for. Raises CannotRun."""
     standing = Standing.objects.filter(school=school).first() or Standing(school=school)
     _demand_later(standing, as_of)
     plan = _plan(school, as_of.date)
     held = rows_of(school) if standing.strategy == plan.strategy.strategy else []
-    closes = _closes(school, as_of, held, keeps_open=keeps_open)
+    closes = _closes(school, as_of, held, keeps_open=ways.keeps_open)
     registers = everything_of(school)
     closed = evaluated(registers, plan, AsOf(closes), held) if ran_to(held) != closes else None
     rows = closed.memory_rows if closed is not None else held
+    live = evaluated(registers, plan, as_of, rows) if as_of.date > closes else None
     begins = closed is not None and _version(rows) != _version(held)
     return Asked(
         turn=standing.turn,
         plan=plan,
         closes=closes,
         closed=closed,
-        live=evaluated(registers, plan, as_of, rows) if as_of.date > closes else None,
+        live=live,
+        live_actions=_said_by_marks(registers, as_of, live.actions, ways.is_early) if live else [],
         stands=_stands(school, registers, plan, closes, rows, begins) if closed else None,
         is_first=not held,
         begins=begins,
     )
+
+
+def _said_by_marks(
+    registers: Registers, as_of: AsOf, actions: list[Action], is_early: bool
+) -> list[Action]:
+    """Before the register closes a blank says nothing yet, nor does any figure of a whole class:
+    only what a child's own mark of today asks for."""
+    day = registers.calendar.index(as_of.date)
+    if not is_early or day is None:
+        return actions
+    marked = registers.marks[:, 2 * day] != 0
+    row_of = registers.row_of
+    own = (action for action in actions if action.subject_kind == "pupil")
+    return [a for a in own if a.subject in row_of and marked[row_of[a.subject]]]
 
 
 def ran_to(rows: Rows) -> date | None:

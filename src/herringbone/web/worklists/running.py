@@ -18,11 +18,11 @@ from herringbone.web.schools.tenancy import within
 from herringbone.web.strategies.evaluation import (
     Action,
     AsOf,
+    Plan,
     is_about_today,
     leaves_the_school,
 )
-from herringbone.web.worklists import daily_asking
-from herringbone.web.worklists.daily_asking import Asked, as_of_live
+from herringbone.web.worklists.daily_asking import Asked, Ways, as_of_live, ask
 from herringbone.web.worklists.daily_asking import CannotRun as CannotRun
 from herringbone.web.worklists.models import AtStart, Standing
 from herringbone.web.worklists.reconciling import (
@@ -64,26 +64,30 @@ def run_now(school: School, now: datetime) -> DayRun:
     """The run of this moment: days before today are closed, today's registers count so far. Today
     stays open until the night, since its registers may still change."""
     with within(school):
-        as_of = as_of_live(school, now)
-    return run_day(school, as_of, now, keeps_open=True)
+        as_of, is_early = as_of_live(school, now)
+    return _run(school, as_of, now, Ways(keeps_open=True, is_early=is_early))
 
 
-def run_day(school: School, as_of: AsOf, at: datetime, *, keeps_open: bool = False) -> DayRun:
-    """The run as of a day and how many of its sessions are due. Raises CannotRun where the school
-    has no strategy in force or no school day yet."""
+def run_day(school: School, as_of: AsOf, at: datetime) -> DayRun:
+    """The run as of a day and how many of its sessions are due; a day of which all are is closed.
+    Raises CannotRun where the school has no strategy in force or no school day yet."""
+    return _run(school, as_of, at, Ways())
+
+
+def _run(school: School, as_of: AsOf, at: datetime, ways: Ways) -> DayRun:
     with within(school):
         words = too_old(school, at)
         if words:
             return _hold_back(school, as_of, words)
         for _ in range(GOES):
-            asked = daily_asking.ask(school, as_of, keeps_open=keeps_open)
+            asked = ask(school, as_of, ways)
             with transaction.atomic():
                 standing = _locked(school)
                 if standing.turn == asked.turn:
                     return _write(standing, as_of, asked, at)
         with transaction.atomic():
             standing = _locked(school)
-            asked = daily_asking.ask(school, as_of, keeps_open=keeps_open)
+            asked = ask(school, as_of, ways)
             return _write(standing, as_of, asked, at)
 
 
@@ -108,7 +112,7 @@ def _write(standing: Standing, as_of: AsOf, asked: Asked, at: datetime) -> DayRu
         changed = remember(school, asked.closed.memory_rows)
     counts += Reconciled(gone=let_go_of_unclosed(school, asked.closes, at))
     if asked.live is not None:
-        counts += settle_live(school, as_of.date, asked.live.actions, asked.live.why, at)
+        counts += settle_live(school, as_of.date, asked.live_actions, asked.live.why, at)
     counts += Reconciled(lapsed=lapse(school, as_of.date))
     _stand(standing, asked, at)
     return DayRun(school, as_of, asked.closes, counts, changed, asked.is_first, asked.warnings)
@@ -119,7 +123,7 @@ def _close(school: School, asked: Asked, at: datetime) -> Reconciled:
     not about a child who is away that day, waits on the list to settle."""
     assert asked.closed is not None
     found = asked.closed
-    waits = [a for a in found.actions if asked.is_first and _waits(a)]
+    waits = [a for a in found.actions if asked.is_first and _waits(asked.plan, a)]
     keys = {action.key for action in waits}
     counts = settle(school, [a for a in found.actions if a.key not in keys], found.why, at)
     counts += hold_at_start(school, waits, AtStart.DUE, found.why, at)
@@ -131,8 +135,8 @@ def _close(school: School, asked: Asked, at: datetime) -> Reconciled:
     return counts
 
 
-def _waits(action: Action) -> bool:
-    return leaves_the_school(action) and not is_about_today(action)
+def _waits(plan: Plan, action: Action) -> bool:
+    return leaves_the_school(action) and not is_about_today(plan, action)
 
 
 def _stand(standing: Standing, asked: Asked, at: datetime) -> None:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from django.urls import path
 
+from herringbone.web.worklists.golive_views import golive
 from herringbone.web.worklists.views import deeds, lead, pupil, week, worklist
 
 app_name = "worklists"
 urlpatterns = [
     path("worklist/", worklist.worklist, name="list"),
+    path("worklist/to-settle/", golive, name="golive"),
     path("worklist/many/", deeds.many, name="many"),
     path("worklist/views/", deeds.save_view, name="save_view"),
     path("worklist/views/<int:view_pk>/forget/", deeds.drop_view, name="drop_view"),
