@@ -35,6 +35,8 @@ TOLD = {
     "C2": ("a part-time timetable", "part-time timetable"),
     "E": ("a suspension", "suspended"),
     "I": ("illness", "ill"),
+    "I01": ("illness", "ill"),
+    "I02": ("illness", "ill"),
     "J1": ("interviews", "interview"),
     "M": ("medical appointments", "medical or dental appointment"),
     "R": ("religious observance", "religious observance"),

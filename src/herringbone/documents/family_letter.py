@@ -43,10 +43,12 @@ class Addressee:
     lines: tuple[str, ...]
 
     def shown(self) -> list[str]:
-        """Name and address on the lines of the window; too many are joined in the middle."""
+        """Name and address on the lines of the window; of too many the shortest are joined, never
+        the postcode."""
         lines = [self.name, *self.lines]
         while len(lines) > MOST_LINES:
-            lines[1:3] = [f"{lines[1]}, {lines[2]}"]
+            at = min(range(1, len(lines) - 2), key=lambda i: len(lines[i]) + len(lines[i + 1]))
+            lines[at : at + 2] = [f"{lines[at]}, {lines[at + 1]}"]
         return lines
 
 

@@ -70,9 +70,6 @@ PLACEHOLDERS: dict[str, Placeholder] = {
     "meeting_time": Placeholder("its time", "3.30 pm"),
     "meeting_place": Placeholder("where it is", "the school office"),
     "reply_by": Placeholder("the day by which an answer helps", "Tuesday 17 March"),
-    "circumstances": Placeholder(
-        "what the school knows of, in words agreed with the family", "a long illness"
-    ),
     # support
     "support_given": Placeholder(
         "what has been tried since when, one sentence",
@@ -122,8 +119,6 @@ PLACEHOLDERS: dict[str, Placeholder] = {
     "school_attendance_year": Placeholder("the school's figure for the year", "94.8%"),
     "week_of": Placeholder("the week meant", "the week to Thursday 12 March"),
     "next_dates": Placeholder("what is coming up", "School closes at 3.20 pm on 27 March."),
-    # a visit
-    "visited_at": Placeholder("day and time of the visit", "Monday 9 March at 11.20 am"),
 }
 
 
