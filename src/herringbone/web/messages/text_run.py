@@ -10,16 +10,17 @@ from datetime import date, datetime, time
 
 from django.db import transaction
 
-from herringbone.documents.writing import Channel, template_of
+from herringbone.documents.writing import Channel, UnknownLetter, template_of
 from herringbone.web.clock import LONDON
 from herringbone.web.messages.approving import By, approve_all
 from herringbone.web.messages.asking import Wanted, ask
 from herringbone.web.messages.filling import Facts
-from herringbone.web.messages.late_gate import UNEXPLAINED, why_not_absent
+from herringbone.web.messages.late_gate import UNEXPLAINED, tells_of_absence, why_not_absent
 from herringbone.web.messages.models import About, Message, Round, State
 from herringbone.web.registers.reading import states_on
 from herringbone.web.registers.rows import codes_held
 from herringbone.web.schools.models import Pupil, School
+from herringbone.web.strategies.evaluation import plan_of
 from herringbone.web.ui.days import clock, session_word
 
 LETTER = "first_day_absence"
@@ -56,6 +57,24 @@ def offer(school: School, session: str, now: datetime) -> Offer:
     return Offer(_why_not(school, session, now), _families(pupils), tuple(unsubmitted))
 
 
+def letter_of(school: School, day: date) -> tuple[str, str]:
+    """The strategy in force and its own text about an absence today; the shared one where the
+    strategy names none."""
+    plan = plan_of(school, day)
+    if plan is None:
+        return "", LETTER
+    name = plan.strategy.strategy
+    own = [letter for letter in plan.strategy.letters if _tells(name, letter)]
+    return name, next(iter(own), LETTER)
+
+
+def _tells(strategy: str, letter: str) -> bool:
+    try:
+        return tells_of_absence(template_of(strategy, letter))
+    except UnknownLetter:
+        return False
+
+
 def unexplained(school: School, day: date, session: str) -> list[Pupil]:
     """Pupils with an N in a submitted register of whom nobody said anything."""
     here = list(school.pupils.on_roll(day))
@@ -69,9 +88,7 @@ def press(
     *,
     school: School,
     session: str,
-    strategy: str,
     by: By,
-    template: str = LETTER,
     only: Iterable[Pupil] | None = None,
     origins: Mapping[int, str] | None = None,
 ) -> Pressed:
@@ -86,6 +103,7 @@ def press(
         for family in offered.families
         if (kept := tuple(p for p in family if wanted is None or p.pk in wanted))
     ]
+    strategy, template = letter_of(school, by.at.astimezone(LONDON).date())
     run = _Run(school, session, strategy, template, by, origins or {})
     return run.press(families)
 

@@ -15,7 +15,6 @@ from herringbone.web.messages.views.scope import by_of, shell
 from herringbone.web.schools.deeds import Deed
 from herringbone.web.schools.gate import for_deed
 from herringbone.web.schools.models import Pupil
-from herringbone.web.strategies.evaluation import plan_of
 from herringbone.web.ui.figures import counted
 
 SESSIONS = ("AM", "PM")
@@ -41,9 +40,7 @@ def texts(request: HttpRequest, session: str) -> HttpResponse:
 
 def _press(request: HttpRequest, session: str) -> HttpResponse:
     try:
-        pressed = text_run.press(
-            school=request.school, session=session, strategy=_strategy(request), by=by_of(request)
-        )
+        pressed = text_run.press(school=request.school, session=session, by=by_of(request))
     except ValueError as refused:
         messages.error(request, str(refused))
     else:
@@ -55,13 +52,8 @@ def _press(request: HttpRequest, session: str) -> HttpResponse:
     return redirect("messages:texts", request.school.slug, session)
 
 
-def _strategy(request: HttpRequest) -> str:
-    plan = plan_of(request.school, request.today)
-    return str(plan.strategy.name) if plan is not None else ""
-
-
 def _reach(request: HttpRequest, family: tuple[Pupil, ...]) -> Reach:
-    template = template_of(_strategy(request), text_run.LETTER)
+    template = template_of(*text_run.letter_of(request.school, request.today))
     return reach(family, template, text_run.WAYS)
 
 
