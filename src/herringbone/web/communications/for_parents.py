@@ -6,15 +6,17 @@ the child: such words are left out whole, since what stands around a name tells 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
+from herringbone.web.absences.suggesting import words_of_intake
 from herringbone.web.communications.models import Channel, Communication
 from herringbone.web.schools.models import Contact, Pupil
 from herringbone.web.schools.telling import told
 
 LEFT_OUT = "(left out: it is about another adult)"
 LEAST = 3
-"""Names of fewer letters stand inside other words."""
+"""Names of fewer letters are words of their own."""
 LAST_DIGITS = 9
 """A number is the same with the country in front or a nought."""
 RELATIONS = frozenset({"contact", "carer", "guardian", "parent"})
@@ -58,8 +60,14 @@ def _parts(contact: Contact) -> set[str]:
     given = (contact.phone, contact.phone_2)
     numbers = {"".join(filter(str.isdigit, one))[-LAST_DIGITS:] for one in given}
     words = {contact.forename, contact.surname, contact.email, contact.address_1, contact.postcode}
-    words |= {contact.relationship} - RELATIONS
+    words |= ({contact.relationship} | set(called(contact.relationship))) - RELATIONS
     return {part.casefold() for part in words | numbers if len(part) >= LEAST}
+
+
+def called(relationship: str) -> list[str]:
+    """What people say for a relation: "dad" for a father."""
+    found: list[str] = words_of_intake()["called"].get(relationship.casefold(), [])
+    return found
 
 
 def _cleaned(row: Communication, hidden: set[str]) -> Communication:
@@ -76,9 +84,11 @@ def _cleaned(row: Communication, hidden: set[str]) -> Communication:
 
 def tells(words: str, hidden: set[str]) -> bool:
     """Whether some words hold what would tell of another adult, however it is spaced."""
-    folded = words.casefold()
-    digits = "".join(filter(str.isdigit, words))
-    return any(part in (digits if part.isdigit() else folded) for part in hidden)
+    folded, digits = words.casefold(), "".join(filter(str.isdigit, words))
+    return any(
+        part in digits if part.isdigit() else re.search(rf"\b{re.escape(part)}\b", folded)
+        for part in hidden
+    )
 
 
 def also_known_as(pupils: Sequence[Pupil]) -> list[Contact]:

@@ -42,7 +42,7 @@ class Line:
 def rows_about(school: School, pupils: Sequence[Pupil]) -> QuerySet[Communication]:
     """Every row of some children, takings back included, as they were written down."""
     rows: QuerySet[Communication] = Communication.objects.filter(school=school, pupil__in=pupils)
-    return rows.select_related("pupil").order_by("recorded_at", "pk")
+    return rows.select_related("pupil").order_by("pk")
 
 
 def lines(
@@ -68,7 +68,8 @@ def lines(
 def last_contact(school: School, pupil: Pupil) -> Communication | None:
     """The last time that a person with care of the child was spoken to, or the child seen."""
     rows = rows_about(school, [pupil]).filter(spoke=True, takes_back=None, taken_back_by=None)
-    found: Communication | None = rows.order_by("-at", "-pk").first()
+    rows = rows.exclude(channel=Channel.NOTICE).order_by("-at", "-pk")
+    found: Communication | None = rows.first()
     return found
 
 

@@ -9,28 +9,13 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cache
 
 from herringbone.web.absences.finding import Found, find_pupils, folded
+from herringbone.web.absences.suggesting import words_of_intake
 from herringbone.web.schools.models import Contact, Pupil, School
 
 ALSO = re.compile(r"[+&,]")
-CALLED = {
-    "mum": "mother",
-    "mam": "mother",
-    "mom": "mother",
-    "mummy": "mother",
-    "dad": "father",
-    "daddy": "father",
-    "gran": "grandmother",
-    "nan": "grandmother",
-    "nana": "grandmother",
-    "grandma": "grandmother",
-    "grandad": "grandfather",
-    "grandpa": "grandfather",
-    "stepmum": "stepmother",
-    "stepdad": "stepfather",
-}
-"""What people say for what a list of contacts calls them."""
 
 
 class NotFound(ValueError):
@@ -90,10 +75,18 @@ def caller(contacts: Sequence[Contact], typed: str) -> Contact | None:
         if not 0 < int(word) <= len(contacts):
             raise NotFound(f"There is no contact {typed}: there are {len(contacts)}.")
         return contacts[int(word) - 1]
-    fits = [contact for contact in contacts if _is_meant(contact, CALLED.get(word, word))]
+    meant = _called().get(word, word)
+    fits = [contact for contact in contacts if _is_meant(contact, meant)]
     if len(fits) > 1:
         raise NotFound(f"“{typed}” fits {len(fits)} contacts: type the number of one.")
     return fits[0] if fits else None
+
+
+@cache
+def _called() -> dict[str, str]:
+    """What a list of contacts calls somebody, by what people say."""
+    held = words_of_intake()["called"]
+    return {folded(word): relation for relation, words in held.items() for word in words}
 
 
 def _is_meant(contact: Contact, word: str) -> bool:
