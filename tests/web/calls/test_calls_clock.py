@@ -194,8 +194,8 @@ def test_the_whole_way_stands_in_order_and_the_next_step_is_now(one_away):
     assert [step.says for step in steps] == [
         "ring mother",
         "ring father",
-        "safeguarding lead and named worker told",
         "alarm for office, safeguarding lead and head",
+        "safeguarding lead and named worker told",
         "home visit",
         "the safeguarding lead decides on a welfare check",
         "police or MASH, with a reference",

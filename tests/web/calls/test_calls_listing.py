@@ -29,7 +29,7 @@ def test_every_section_has_its_heading():
 
 
 def test_a_register_that_nobody_submitted_calls_nobody(entered):
-    """Practice 1: the very same marks, once in a register that is in and once in one that is not."""
+    """Practice 1: the same marks, in a register that is in and in one that is not."""
     page = "Pupil Fri\nAmy N-\nBen --\nCal /-"
     drawn(entered, page, taken=(), starts=TODAY)
     assert not calls(entered).rows

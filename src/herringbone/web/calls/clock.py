@@ -89,16 +89,18 @@ def _steps(morning: Morning, row: Row) -> Iterator[tuple[str, bool, datetime | N
     for one in row.ring:
         if one.may_be_rung:
             yield f"ring {one.contact.relationship or one.contact.name}", one.tried, None
-    told = child.heard.told
-    if child.is_vulnerable:
-        yield LEAD_TOLD, told is not None, tell_by(morning, child)
-    at = alarm_at(morning, child)
-    is_over = morning.now >= at
-    yield "alarm for office, safeguarding lead and head", is_over, at
+    yield from sorted(_at_times(morning, child), key=lambda one: one[2])
     visit = next((work for work in child.works if work.verb == "visit"), None)
     yield f"{visit.words} (by {day_month(visit.due_by)})" if visit else "home visit", False, None
     yield "the safeguarding lead decides on a welfare check", False, None
     yield "police or MASH, with a reference", False, None
+
+
+def _at_times(morning: Morning, child: Child) -> Iterator[tuple[str, bool, datetime]]:
+    at = alarm_at(morning, child)
+    yield "alarm for office, safeguarding lead and head", morning.now >= at, at
+    if child.is_vulnerable:
+        yield LEAD_TOLD, child.heard.told is not None, tell_by(morning, child)
 
 
 def _with_states(steps: Iterable[tuple[str, bool, datetime | None]]) -> Iterator[Step]:

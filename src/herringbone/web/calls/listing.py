@@ -6,7 +6,7 @@ of a bus that did not come. What is accounted for is not on it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -16,7 +16,13 @@ from herringbone.web.calls.numbers import doubtful
 from herringbone.web.calls.ringing import Ringable, all_tried, next_to_ring, ringables
 from herringbone.web.calls.sections import IS_CALL, Section
 from herringbone.web.calls.travelling import Route, is_alone, routes_out
-from herringbone.web.calls.waiting import Absent, unexplained, wanted_seen, without_a_voice
+from herringbone.web.calls.waiting import (
+    Absent,
+    unexplained,
+    voiced_today,
+    wanted_seen,
+    without_a_voice,
+)
 from herringbone.web.communications.models import Outcome
 from herringbone.web.schools.models import Pupil
 
@@ -86,7 +92,7 @@ class CallList:
 
     @property
     def second_day(self) -> int:
-        return sum(child.days > 1 for child in self.children)
+        return sum(child.days > 1 and not child.absent.is_explained for child in self.children)
 
     @property
     def vulnerable(self) -> int:
@@ -106,7 +112,8 @@ def call_list(morning: Morning) -> CallList:
     children = facts.children()
     routes = routes_out(morning, [child.pupil for child in children])
     seen = wanted_seen(morning, facts.pupils)
-    sections = {child.pupil.pk: _section(child, routes, seen) for child in children}
+    voiced = voiced_today(morning, facts.pupils)
+    sections = {child.pupil.pk: _section(child, routes, seen, voiced) for child in children}
     unchecked = frozenset(doubtful(morning.school, morning.now, facts.pupils))
     rows = [
         _row(group, sections, facts, routes, unchecked) for group in _grouped(children, sections)
@@ -119,18 +126,25 @@ def _unexplained(morning: Morning) -> list[Absent]:
     return [one for one in unexplained(morning) if one.pupil.pk not in missing]
 
 
-def _section(child: Child, routes: dict[str, Route], seen: frozenset[int]) -> Section:
+def _section(
+    child: Child, routes: dict[str, Route], seen: frozenset[int], voiced: Mapping[int, object]
+) -> Section:
     """The first section that fits one child; the family's row takes its most pressing one."""
-    needs_voice = bool(child.absent.needs_voice) or child.is_vulnerable or child.days > 2
+    needs_voice = child.is_vulnerable or child.days > 2 or child.pupil.pk in seen
+    needs_voice = needs_voice or bool(child.absent.needs_voice)
     if child.heard.spoke is not None and _is_answered(child):
+        return Section.TO_CODE
+    if child.pupil.pk in voiced or (not needs_voice and _has_reason(child)):
         return Section.TO_CODE
     if child.is_vulnerable:
         return Section.VULNERABLE
-    if not needs_voice and child.pupil.pk not in seen and _waits(child):
+    if not needs_voice and _waits(child):
         return Section.WAITING
     if child.is_first:
         return Section.FIRST
-    if child.days > 1 or child.absent.needs_voice:
+    if child.absent.needs_voice:
+        return Section.NO_VOICE
+    if child.days > 1:
         return Section.SECOND_DAY
     if child.expected:
         return Section.EXPECTED
@@ -143,6 +157,12 @@ def _is_answered(child: Child) -> bool:
     """Spoken to, and not only that the child is on the way: that one has to arrive."""
     latest = child.heard.latest
     return latest is None or latest.outcome != Outcome.ON_THE_WAY
+
+
+def _has_reason(child: Child) -> bool:
+    """Somebody took a reason from the family, and the register does not have it yet."""
+    report = child.report
+    return report is not None and report.code not in ("N", "L")
 
 
 def _waits(child: Child) -> bool:

@@ -16,11 +16,12 @@ class Section(IntEnum):
     VULNERABLE = 1
     FIRST = 2
     SECOND_DAY = 3
-    EXPECTED = 4
-    TRAVEL = 5
-    REST = 6
-    WAITING = 7
-    TO_CODE = 8
+    NO_VOICE = 4
+    EXPECTED = 5
+    TRAVEL = 6
+    REST = 7
+    WAITING = 8
+    TO_CODE = 9
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +46,12 @@ HEADINGS: dict[Section, Heading] = {
     ),
     Section.SECOND_DAY: Heading(
         "Second day, nobody has said why", "Second calls", "a visit is near", "warn"
+    ),
+    Section.NO_VOICE: Heading(
+        "A reason, and nobody spoken to",
+        "Second calls",
+        "a third day or a worry is not closed by a text or a note",
+        "warn",
     ),
     Section.EXPECTED: Heading("Expected today", "Expected today", "due back, or new, and not in"),
     Section.TRAVEL: Heading(

@@ -207,11 +207,8 @@ def _line(child: Child) -> str:
         return f"{child.expected[:1].upper()}{child.expected[1:]}."
     if child.days > 1:
         return f"Day {child.days}, last seen {_last_seen(child.last_seen)}."
-    return child.siblings[0] + "." if child.siblings else _travels(child)
-
-
-def _travels(child: Child) -> str:
-    return f"Nothing heard. {child.travels.capitalize()}." if child.travels else "Nothing heard."
+    known = [*child.siblings[:1], *([f"Comes: {child.travels}"] if child.travels else [])]
+    return " ".join(["Nothing heard.", *(f"{one}." for one in known)])
 
 
 def _came(row: Communication) -> str:

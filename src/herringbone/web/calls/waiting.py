@@ -146,7 +146,11 @@ def voiced_today(morning: Morning, pupils: Sequence[Pupil]) -> Mapping[int, Repo
         how__in=VOICES,
         withdrawn_at=None,
     ).select_related("contact")
-    return {row.pupil_id: row for row in rows if _fills(row, morning.day) and _cares(row.contact)}
+    return {
+        row.pupil_id: row
+        for row in rows
+        if row.arrives_at is None and _fills(row, morning.day) and _cares(row.contact)
+    }
 
 
 def _fills(report: Reported, day: date) -> bool:

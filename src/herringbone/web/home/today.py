@@ -112,6 +112,16 @@ class Today:
     def missing(self) -> list[MissingRegister]:
         return self.morning.missing_registers
 
+    @property
+    def late_registers(self) -> list[MissingRegister]:
+        """Closed and not in."""
+        return [one for one in self.missing if one.since is not None]
+
+    @property
+    def open_registers(self) -> list[MissingRegister]:
+        """Not in, and still in time."""
+        return [one for one in self.missing if one.since is None]
+
     @cached_property
     def progress(self) -> dict[str, Progress]:
         """By class, how far this session's register is, as its own page counts it."""

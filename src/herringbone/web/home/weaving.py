@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from django.utils.safestring import SafeString
 
+from herringbone.engine.england.codes import CodeClass, national_codes
 from herringbone.web.calls.morning import Morning
 from herringbone.web.registers.arrivals import is_here
 from herringbone.web.schools.roll import class_names
@@ -43,8 +45,15 @@ class _Looks:
     def of(self, key: int) -> str:
         code = self.morning.code(key, self.morning.session)
         if code not in self._of:
-            self._of[code] = "here" if is_here(code, self.morning.day) else "explained"
+            self._of[code] = "here" if _is_counted_in(code, self.morning.day) else "explained"
         return self._of[code]
+
+
+def _is_counted_in(code: str, day: date) -> bool:
+    """Here, or taught elsewhere: a trip is no gap in the weave."""
+    meaning = national_codes().meaning(code, day)
+    is_taught = meaning is not None and meaning.code_class == CodeClass.EDUCATIONAL
+    return is_taught or is_here(code, day)
 
 
 def _class(morning: Morning, looks: _Looks, name: str, keys: Sequence[int]) -> Woven:
