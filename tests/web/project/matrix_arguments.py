@@ -6,6 +6,7 @@ from uuid import UUID
 
 import known_absences as known
 import known_messages
+import known_replies
 
 from herringbone.web.pupils.models import Certificate, MarkQuery
 from herringbone.web.schools.models import Hold, Post, Role
@@ -26,6 +27,11 @@ BY_NAME = {
     "pattern_pk": lambda world: known.pattern(world).pk,
     "report_pk": lambda world: known.report(world).pk,
     "leave_pk": lambda world: known.leave(world).pk,
+    "reply_pk": lambda world: known_replies.reply(world).pk,
+    "received_pk": lambda world: known_replies.received(world).pk,
+    "concern_pk": lambda world: known_replies.concern(world).pk,
+    "row_pk": lambda world: known_replies.row(world).pk,
+    "receipt_pk": lambda world: known_replies.receipt(world).pk,
     "message_pk": lambda world: known_messages.message(world).pk,
     "work_pk": lambda world: 0,
     "handling_pk": lambda world: 0,

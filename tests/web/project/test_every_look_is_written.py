@@ -12,6 +12,7 @@ from herringbone.web.schools.viewer import viewer_of
 from worlds import TODAY, draw, make_contact
 
 ABOUT_ONE = {"pupil_pk", "line_pk", "absence_pk", "pattern_pk", "report_pk", "leave_pk"}
+ABOUT_ONE |= {"reply_pk", "concern_pk", "row_pk", "receipt_pk"}
 NAMES = sorted(
     name for name, entry in ADDRESSES.items() if ABOUT_ONE & set(entry.pattern.converters)
 )

@@ -33,7 +33,10 @@ TABS = (
     ("documents", "Documents", Deed.SEE_PUPIL),
     ("history", "History", Deed.SEE_REGISTERS),
 )
-ELSEWHERE = (("actions", "Actions", "worklists:actions", Deed.SEE_WORK),)
+ELSEWHERE = (
+    ("actions", "Actions", "worklists:actions", Deed.SEE_WORK),
+    ("communications", "Communications", "communications:log", Deed.SEE_COMMUNICATIONS),
+)
 """Tabs at addresses of other apps, after the first three."""
 
 
