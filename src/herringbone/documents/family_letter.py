@@ -19,6 +19,7 @@ from herringbone.documents.printing import Values
 from herringbone.documents.strokes import strokes_of
 from herringbone.documents.words import beside, day_words, many, percentage
 from herringbone.documents.writing.paragraphs import paragraphs
+from herringbone.engine.record.calendar import monday_of
 
 MOST_LINES = 6
 MOST_ROWS = 30
@@ -119,6 +120,7 @@ class LetterDocument:
         return f"{self.subject}, {self.to.name}"
 
     def values(self) -> Values:
+        record, marks = self.record, self.record.marks if self.record else []
         first, *rest = paragraphs(_unbroken(self.body, self.sender.phone, self.sender.name))
         return {
             "school": self.school.values(),
@@ -131,31 +133,29 @@ class LetterDocument:
             "salutation": first.text,
             "body": [[each.kind.value, list(each.lines)] for each in rest],
             "sender": [self.sender.name, self.sender.position, self.sender.phone],
-            "record": self._record() if self.record and self.record.marks else {},
-            "whole": self._whole() if self.record and self.encloses_record else {},
+            "record": self._record(record, marks) if record and marks else {},
+            "whole": self._whole(record, marks) if record and self.encloses_record else {},
             "sheets": [_sheet(each) for each in self.sheets],
             "enclosed": self._enclosed(),
             "slip": self._slip(),
         }
 
-    def _record(self) -> dict[str, object]:
+    def _record(self, record: Record, marks: list[Mark]) -> dict[str, object]:
         """The strip of the last weeks, the figures with the days first, the latest absences."""
-        assert self.record is not None
-        found = absences(self.record.marks, self.record.notes)
+        found = absences(marks, record.notes)
         shown = [_row(each) for each in found[-MOST_ROWS:]]
         return {
-            **_figures(self.record),
-            "strip": strokes_of(_last_weeks(self.record), self.record.born, 5),
+            **_figures(marks, record.born),
+            "strip": strokes_of(_last_weeks(marks), record.born, 5),
             "rows": [cell for each in shown for cell in each],
             "short": all(len(cell) <= LONGEST_CELL for each in shown for cell in each),
             "more": _more_words(found[:-MOST_ROWS]),
         }
 
-    def _whole(self) -> dict[str, object]:
-        assert self.record is not None
-        terms = [strokes_of(term, self.record.born, 5) for term in self.record.half_terms]
+    def _whole(self, record: Record, marks: list[Mark]) -> dict[str, object]:
+        terms = [strokes_of(term, record.born, 5) for term in record.half_terms]
         name = self.pupil.name if self.pupil else ""
-        return {**_figures(self.record), "half_terms": terms, "name": name}
+        return {**_figures(marks, record.born), "half_terms": terms, "name": name}
 
     def _enclosed(self) -> list[str]:
         record = ["Attendance record"] if self.encloses_record and self.record else []
@@ -169,9 +169,9 @@ class LetterDocument:
         return {"choices": choices, "by": self.return_by, "child": name}
 
 
-def _figures(record: Record) -> dict[str, object]:
+def _figures(marks: list[Mark], born: date | None) -> dict[str, object]:
     """Days missed, then sessions, then the percentage: in this order, always."""
-    marks, figures = record.marks, counted(record.marks, record.born)
+    figures = counted(marks, born)
     there = figures.possible - figures.absent
     return {
         "days": f"{days_words(figures.absent)} missed" if figures.absent else "No day missed",
@@ -182,13 +182,11 @@ def _figures(record: Record) -> dict[str, object]:
     }
 
 
-def _last_weeks(record: Record) -> HalfTerm:
+def _last_weeks(marks: list[Mark]) -> HalfTerm:
     """The pupil's last weeks, across half terms, under a name of their own."""
-    weeks: dict[tuple[int, int], list[Mark]] = {}
-    for mark in record.marks:
-        weeks.setdefault(mark.date.isocalendar()[:2], []).append(mark)
-    last = [mark for week in sorted(weeks)[-STRIP_WEEKS:] for mark in weeks[week]]
-    return HalfTerm(f"The last {many(min(len(weeks), STRIP_WEEKS), 'week')}", tuple(last))
+    mondays = sorted({monday_of(day) for day in {mark.date for mark in marks}})[-STRIP_WEEKS:]
+    last = tuple(mark for mark in marks if mark.date >= mondays[0])
+    return HalfTerm(f"The last {many(len(mondays), 'week')}", last)
 
 
 def _row(absence: Absence) -> list[str]:
