@@ -40,11 +40,12 @@ TEACHER = Author("Theo Teacher", "class teacher", 3)
 
 
 def first_day(**more: str) -> str:
-    return provision(
-        id="ABS-01", says="The office rings about every child away without a reason.", every="",
-        at="register", when="unexplained_today", on="while", who="office", do="{call: home}",
-        **more,
-    )  # fmt: skip
+    plain = {
+        "id": "ABS-01", "says": "The office rings about every child away without a reason.",
+        "every": "", "at": "register", "when": "unexplained_today", "on": "while",
+        "who": "office", "do": "{call: home}",
+    }  # fmt: skip
+    return provision(**{**plain, **more})
 
 
 LETTER = provision(
@@ -105,14 +106,34 @@ def test_a_register_that_is_saved_asks_for_the_run_and_its_absent_are_on_the_lis
     assert open_calls() == ["P0001"]
 
 
-def test_before_the_register_closes_a_blank_says_nothing(school):
-    """Ben is expected on a trip: nobody has confirmed it, and nobody is rung before nine twenty."""
-    moment = at(FRIDAY, 8, 58)
-    take(school, moment, Amy="N", Ben="")
-    run_now(school.school, moment)
-    assert open_calls() == ["P0001"]
-    run_now(school.school, at(FRIDAY, 9, 30))
-    assert open_calls() == ["P0001", "P0002"]
+@pytest.mark.parametrize("hour", [10, 15, 28], ids=["closed", "home time", "night"])
+def test_a_child_who_is_signed_in_makes_no_missing_children_of_the_rest(school, hour):
+    """The class's register is not in; a mark in it was made at the office."""
+    draw(school.school, "Pupil Fri\nAmy L-\nBen N-", school.pupils, starts=FRIDAY)
+    run_now(school.school, at(FRIDAY, 9, 0) + timedelta(hours=hour - 9))
+    assert open_calls() == ["P0002"]
+
+
+def test_a_list_names_none_of_whom_a_blank_speaks_and_grows_as_marks_come(entered):
+    gathered = first_day(gather="school", do="{list: first_day}")
+    adopted(entered.school, gathered)
+    draw(entered.school, WEEK, entered.pupils, starts=MONDAY)
+    run_day(entered.school, AsOf(WEDNESDAY, 2), at(WEDNESDAY, 16))
+    draw(entered.school, "Pupil Fri\nAmy N-", entered.pupils, starts=FRIDAY)
+    run_now(entered.school, at(FRIDAY, 9, 30))
+    assert Work.objects.get(provision="ABS-01").listed == ["P0001"]
+    amend_one(entered, "Ben", "N", at(FRIDAY, 9, 31))
+    run_now(entered.school, at(FRIDAY, 9, 32))
+    assert Work.objects.get(provision="ABS-01").listed == ["P0001", "P0002"]
+
+
+def test_before_the_register_closes_only_a_childs_own_mark_asks_for_anything(entered):
+    adopted(entered.school, first_day(id="ABS-02", gather="school", do="{list: first_day}"))
+    draw(entered.school, WEEK, entered.pupils, starts=MONDAY)
+    run_day(entered.school, AsOf(WEDNESDAY, 2), at(WEDNESDAY, 16))
+    take(entered, at(FRIDAY, 8, 58), Amy="N")
+    run_now(entered.school, at(FRIDAY, 8, 58))
+    assert Work.objects.get(provision="ABS-02").listed == ["P0001"]
 
 
 def test_twenty_registers_at_once_are_one_run_and_the_next_ten_seconds_later(school):

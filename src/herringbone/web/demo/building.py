@@ -14,9 +14,11 @@ from herringbone.synthetic import trust_records
 from herringbone.synthetic.trust import make_trust
 from herringbone.web.clock import LONDON
 from herringbone.web.demo import days, known
+from herringbone.web.demo.place import moment_of
 from herringbone.web.demo.roll import Enrolled, enrol, write_history
 from herringbone.web.demo.schema import make_tables, write_in_haste, write_safely
 from herringbone.web.demo.staff import Staff, engage, give_caseload, sign_ins
+from herringbone.web.demo.working import work_days
 from herringbone.web.schools.models import Trust, TrustFamily, TrustFamilyMember, TrustPerson
 from herringbone.web.schools.tenancy import within
 
@@ -66,6 +68,8 @@ def _school(
         _lately(enrolled, staff, yesterday, today)
         pupils = [p for p in enrolled.pupils.values() if p.values.get("social_worker") == "1"]
         give_caseload(enrolled.school, staff, pupils, calendar.dates[0])
+        progress(f"{name}: what the strategy asks for")
+        work_days(enrolled.school, staff, moment_of(today))
     return enrolled
 
 

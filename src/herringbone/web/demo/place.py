@@ -19,7 +19,7 @@ FOLDER, MAKING, MARKER = "demonstration", "demonstration.making", "demonstration
 DATABASE = "herringbone.sqlite3"
 SIGN_INS = "sign-ins.json"
 PASSWORD = "herringbone"  # noqa: S105 - printed for whoever tries the demonstration
-STEPS = 9
+STEPS = 11
 """Lines that making it prints, for a progress bar."""
 BEGINS = time(9, 20)
 

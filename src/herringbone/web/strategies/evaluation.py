@@ -160,9 +160,14 @@ def standing_of(
 SEES_THE_CHILD = frozenset({Tally.CALLS, Tally.VISITS})
 
 
+def is_first_day(action: Action) -> bool:
+    """It comes from the registers of its own day, as they are saved."""
+    return action.because.cadence == REGISTER
+
+
 def is_about_today(plan: Plan, action: Action) -> bool:
     """Safety: a first-day action, or a call or visit about an absence that is going on now."""
-    if action.because.cadence == REGISTER:
+    if is_first_day(action):
         return True
     looks_after = VERBS[Verb(action.verb)].tally in SEES_THE_CHILD
     return looks_after and any(step.about_today for step in plan.steps_of(action.plan_step))
@@ -325,7 +330,6 @@ COUNTED_BY = {
     },
 }
 """By a measure's own name: the sessions that it counts and a person would ask to see."""
-LAST_DAYS = 10
 
 
 def sessions_behind(found: Measured, said: Said, pupil_id: str, on: date) -> list[tuple[date, str]]:
@@ -337,18 +341,18 @@ def sessions_behind(found: Measured, said: Said, pupil_id: str, on: date) -> lis
     for name in said.names:
         window, _, measure = name.rpartition(".")
         if measure in COUNTED_BY and window not in GROUP_KINDS:
-            days = _days_behind(frame, window, measure)
+            days = _days_behind(frame, window, measure, row)
             stop = min(2 * days.stop, frame.limit)
             held = found.planes.slots(COUNTED_BY[measure])[2 * days.start : stop, row]
             slots |= {2 * days.start + int(at) for at in held.nonzero()[0]}
     return [(calendar.dates[slot // 2], "PM" if slot % 2 else "AM") for slot in sorted(slots)]
 
 
-def _days_behind(frame: Frame, window: str, measure: str) -> range:
-    """The window's days, a year where none is named; of what has none, the last two weeks."""
-    is_windowed = measure in MEASURES and MEASURES[measure].windowed
-    days = frame.window(window if window in WINDOWS else "year") if is_windowed else None
-    if days is not None:
-        return days
+def _days_behind(frame: Frame, window: str, measure: str, row: int) -> range:
+    """The window's days, a year where none is named; of a run of days the run, else the day."""
+    if measure in MEASURES and MEASURES[measure].windowed:
+        return frame.window(window if window in WINDOWS else "year") or range(0)
     today = frame.calendar.last_index(frame.as_of.date)
-    return range(max(0, today - LAST_DAYS + 1), today + 1)
+    is_run = measure in MEASURES and MEASURES[measure].kind == "days"
+    length = int(frame.figure(measure).value(row) or 0) if is_run else 1
+    return range(max(0, today - length + 1), today + 1)

@@ -18,14 +18,14 @@ from herringbone.web.strategies.evaluation import (
     Begun,
     Evaluated,
     Plan,
-    Registers,
     as_of_now,
     evaluated,
     everything_of,
     plan_of,
     standing_of,
 )
-from herringbone.web.worklists.models import AtStart, Standing, State, Work
+from herringbone.web.worklists.daily_blanks import Blanks
+from herringbone.web.worklists.models import Standing
 from herringbone.web.worklists.remembering import rows_of
 
 Rows = Sequence[Mapping[str, str]]
@@ -47,18 +47,19 @@ class Ways:
 @dataclass(frozen=True)
 class Asked:
     """`closed` is None where no day has ended since the last run, `live` where no day is open.
-    `stands`: what was true before, on a first run or a new version's (`begins`), and later as far
-    as it waits to be settled."""
+    `stands`: what was true before, as of a first run or a new version's; `standing` whose spells
+    are so still, as provision and subject."""
 
     turn: int
     plan: Plan
     closes: date
     closed: Evaluated | None
     live: Evaluated | None
+    closed_actions: list[Action]
     live_actions: list[Action]
     stands: Begun | None
+    standing: frozenset[tuple[str, str]]
     is_first: bool
-    begins: bool
 
     @property
     def warnings(self) -> tuple[str, ...]:
@@ -89,6 +90,7 @@ def ask(school: School, as_of: AsOf, ways: Ways) -> Asked:
     closed = evaluated(registers, plan, AsOf(closes), held) if ran_to(held) != closes else None
     rows = closed.memory_rows if closed is not None else held
     live = evaluated(registers, plan, as_of, rows) if as_of.date > closes else None
+    blanks = Blanks(registers, is_early=ways.is_early)
     begins = closed is not None and _version(rows) != _version(held)
     return Asked(
         turn=standing.turn,
@@ -96,25 +98,12 @@ def ask(school: School, as_of: AsOf, ways: Ways) -> Asked:
         closes=closes,
         closed=closed,
         live=live,
-        live_actions=_said_by_marks(registers, as_of, live.actions, ways.is_early) if live else [],
-        stands=_stands(school, registers, plan, closes, rows, begins) if closed else None,
+        closed_actions=blanks.left_out(closed.actions, 2) if closed is not None else [],
+        live_actions=blanks.left_out(live.actions, as_of.sessions_due) if live is not None else [],
+        stands=standing_of(registers, plan, AsOf(closes), rows) if begins else None,
+        standing=_standing(rows),
         is_first=not held,
-        begins=begins,
     )
-
-
-def _said_by_marks(
-    registers: Registers, as_of: AsOf, actions: list[Action], is_early: bool
-) -> list[Action]:
-    """Before the register closes a blank says nothing yet, nor does any figure of a whole class:
-    only what a child's own mark of today asks for."""
-    day = registers.calendar.index(as_of.date)
-    if not is_early or day is None:
-        return actions
-    marked = registers.marks[:, 2 * day] != 0
-    row_of = registers.row_of
-    own = (action for action in actions if action.subject_kind == "pupil")
-    return [a for a in own if a.subject in row_of and marked[row_of[a.subject]]]
 
 
 def ran_to(rows: Rows) -> date | None:
@@ -127,13 +116,12 @@ def _version(rows: Rows) -> str:
     return next((row["detail"] for row in rows if row["kind"] == "run"), "")
 
 
-def _stands(
-    school: School, registers: Registers, plan: Plan, closes: date, rows: Rows, begins: bool
-) -> Begun | None:
-    waits = Work.objects.filter(
-        school=school, state=State.AT_START, at_start=AtStart.STANDING
-    ).exists()
-    return standing_of(registers, plan, AsOf(closes), rows) if begins or waits else None
+def _standing(rows: Rows) -> frozenset[tuple[str, str]]:
+    return frozenset(
+        (row["provision"], row["subject"])
+        for row in rows
+        if row["kind"] == "spell" and row["how"] == "standing" and not row["left_on"]
+    )
 
 
 def _demand_later(standing: Standing, as_of: AsOf) -> None:

@@ -18,7 +18,7 @@ from herringbone.web.worklists.models import KEY, AtStart, State, Work
 NO_LONGER = "no longer asked for: a mark or another record changed that day"
 TRUE_NO_LONGER = "no longer true, and nothing was sent"
 LAPSE = "lapse"
-STANDS = ("state", "is_live", "gone_at")
+STANDS = ("state", "is_live", "gone_at", "listed")
 Key = tuple[str, ...]
 
 
@@ -64,6 +64,7 @@ def settle_live(
     asked = {action.key: action for action in actions}
     held = _held(school, asked)
     made = _make(school, asked, held, why, at, is_live=True)
+    _follow(asked, held, why)
     again = _bring_back(held.values())
     live = Work.objects.filter(school=school, is_live=True, date=day)
     return Reconciled(made, again, _let_go((w for w in live if w.key not in asked), at))
@@ -82,14 +83,19 @@ def hold_at_start(
     return Reconciled(to_settle=_make(school, asked, _held(school, asked), why, at, **fields))
 
 
-def let_go_of_what_stood(school: School, stands: Iterable[Action], at: datetime) -> int:
-    """What was to settle and is true no longer."""
-    keys = {action.key for action in stands}
+def let_go_of_what_stood(school: School, standing: frozenset[tuple[str, str]], at: datetime) -> int:
+    """What was to settle and is so no longer: none of its spells (provision, subject) stands."""
     held = Work.objects.filter(school=school, state=State.AT_START, at_start=AtStart.STANDING)
-    going = [work.pk for work in held if work.key not in keys]
+    going = [work.pk for work in held if standing.isdisjoint(_spells_of(work))]
     gone = Work.objects.filter(pk__in=going)
     gone.update(state=State.CANCELLED, gone_at=at, gone_why=TRUE_NO_LONGER)
     return len(going)
+
+
+def _spells_of(work: Work) -> set[tuple[str, str]]:
+    """A case stands for its pupil, a gathered list for those whom it names."""
+    subjects = {work.subject, work.subject.partition(":")[0], *work.listed}
+    return {(work.provision, subject) for subject in subjects}
 
 
 def lapse(school: School, day: date) -> int:
@@ -121,6 +127,15 @@ def _make(
     rows = [_work(school, action, why(action), at, **fields) for action in new]
     Work.objects.bulk_create(rows, batch_size=300)
     return len(rows)
+
+
+def _follow(asked: dict[Key, Action], held: dict[Key, Work], why: Callable[[Action], str]) -> None:
+    """A list grows as registers come in: whom it names, and why, follows while nobody did it."""
+    for key, work in held.items():
+        action = asked[key]
+        if work.is_live and work.state == State.OPEN and work.listed != list(action.listed):
+            listed = {"listed": list(action.listed), "why": why(action)}
+            Work.objects.filter(pk=work.pk, state=State.OPEN).update(**listed)
 
 
 def _bring_back(works: Iterable[Work]) -> int:

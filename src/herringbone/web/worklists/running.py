@@ -122,16 +122,15 @@ def _close(school: School, asked: Asked, at: datetime) -> Reconciled:
     """What ended days asked for. A first run sends nothing: what would leave the school, and is
     not about a child who is away that day, waits on the list to settle."""
     assert asked.closed is not None
-    found = asked.closed
-    waits = [a for a in found.actions if asked.is_first and _waits(asked.plan, a)]
+    found, actions = asked.closed, asked.closed_actions
+    waits = [a for a in actions if asked.is_first and _waits(asked.plan, a)]
     keys = {action.key for action in waits}
-    counts = settle(school, [a for a in found.actions if a.key not in keys], found.why, at)
+    counts = settle(school, [a for a in actions if a.key not in keys], found.why, at)
     counts += hold_at_start(school, waits, AtStart.DUE, found.why, at)
     if asked.stands is not None:
         stands = asked.stands
-        if asked.begins:
-            counts += hold_at_start(school, stands.actions, AtStart.STANDING, stands.why, at)
-        counts += Reconciled(gone=let_go_of_what_stood(school, stands.actions, at))
+        counts += hold_at_start(school, stands.actions, AtStart.STANDING, stands.why, at)
+    counts += Reconciled(gone=let_go_of_what_stood(school, asked.standing, at))
     return counts
 
 
