@@ -144,5 +144,6 @@ def test_home_and_the_desk_know_who_is_assumed(morning):
 
 def test_n_to_settle_is_one_number(morning):
     says = "2 due now of 7"
-    assert f"N to settle {says}" in read(morning)
+    assert f"N to settle {says}" in read(morning, "now/n-to-settle/")
+    assert morning.url("now/n-to-settle/") in morning.client(Role.OFFICE).get(morning.url()).text
     assert f"{says} marks" in read(morning, "unexplained/")

@@ -113,11 +113,14 @@ def _with_states(steps: Iterable[tuple[str, bool, datetime | None]]) -> Iterator
 
 # --- alarms --------------------------------------------------------------------------------------
 def raise_due(school: School, now: datetime, calls: CallList | None = None) -> list[Alarm]:
-    """Writes down every alarm whose moment has come; asked twice, or by two at once, it is one."""
+    """Writes down every alarm whose moment has come; asked twice, or by two at once, it is one.
+    Gives those that are new."""
     calls = calls or call_list(Morning(school, now))
+    known = set(Alarm.objects.filter(school=school, day=now.date()).values_list("pupil_id", "kind"))
     return [
         raise_once(school=school, pupil=child.pupil, kind=kind, due_at=due_at, now=now, words=words)
         for child, kind, due_at, words in _due(calls)
+        if (child.pupil.pk, kind) not in known
     ]
 
 

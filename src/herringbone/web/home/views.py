@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -18,14 +17,13 @@ from herringbone.web.home.sections import folds_calls, has_figures, sections_of
 from herringbone.web.home.today import Today
 from herringbone.web.imports.freshness import freshness
 from herringbone.web.imports.models import ImportRun
-from herringbone.web.office.ageing import due_words, waiting
 from herringbone.web.office.views.scope import is_part
 from herringbone.web.pupils.figures import figures_of
 from herringbone.web.pupils.finding import visible
 from herringbone.web.registers.models import Alarm
 from herringbone.web.schools.deeds import Deed
 from herringbone.web.schools.gate import for_deed
-from herringbone.web.schools.models import Role, School
+from herringbone.web.schools.models import Role
 from herringbone.web.schools.people import posts_on
 from herringbone.web.schools.register_window import window_warnings
 from herringbone.web.schools.roll import values_on
@@ -97,8 +95,6 @@ def _now(request: HttpRequest, today: Today) -> dict[str, Any]:
 def _waiting(request: HttpRequest) -> dict[str, Any]:
     school, viewer = request.school, request.viewer
     found: dict[str, Any] = {}
-    if viewer.may(Deed.AMEND_MARKS):
-        found |= _ageing(school, request.today)
     if viewer.may(Deed.PLAN_ABSENCE):
         pending = LeaveRequest.objects.filter(school=school, outcome=LeaveOutcome.PENDING)
         found["leave"] = pending.select_related("pupil")
@@ -106,17 +102,8 @@ def _waiting(request: HttpRequest) -> dict[str, Any]:
         found["may_plan"] = True
     alarms = Alarm.objects.filter(school=school, settled_at=None)
     found["alarms"] = alarms.select_related("use__pupil")
+    found["may_amend"] = viewer.may(Deed.AMEND_MARKS)
     return found
-
-
-def _ageing(school: School, today: date) -> dict[str, Any]:
-    """N marks that are due, oldest first, and how many they are of all."""
-    gathered = waiting(school, today)
-    due = [mark for one in gathered for mark in one.marks if mark.is_due]
-    return {
-        "ageing": sorted(due, key=lambda mark: (mark.date, mark.session)),
-        "ageing_says": due_words(gathered),
-    }
 
 
 def _caseload(request: HttpRequest) -> list[dict[str, Any]]:

@@ -11,6 +11,7 @@ from herringbone.web.calls.views.scope import author_of
 from herringbone.web.home.later import later_of
 from herringbone.web.home.stamping import NotYet, closed_today, stamp, year_of_stamps
 from herringbone.web.home.today import Today
+from herringbone.web.office.ageing import due_words, waiting
 from herringbone.web.schools.deeds import Deed
 from herringbone.web.schools.gate import for_deed
 from herringbone.web.ui.days import clock
@@ -55,4 +56,20 @@ def later(request: HttpRequest) -> HttpResponse:
     hides = at_counter(request)
     shown = {"hides": hides, "later": None if hides else later_of(request.viewer)}
     name = "parts/later" if request.htmx else "later"
+    return render(request, f"home/{name}.html", shown)
+
+
+@require_safe
+@for_deed(Deed.AMEND_MARKS)
+def ageing(request: HttpRequest) -> HttpResponse:
+    """N marks that are due, oldest first, and how many they are of all; asked for once the page
+    stands, because a year of marks is read for it."""
+    gathered = [] if at_counter(request) else waiting(request.school, request.today)
+    due = [mark for one in gathered for mark in one.marks if mark.is_due]
+    shown = {
+        "ageing": sorted(due, key=lambda mark: (mark.date, mark.session)),
+        "ageing_says": due_words(gathered),
+        "hides": at_counter(request),
+    }
+    name = "parts/ageing" if request.htmx else "ageing"
     return render(request, f"home/{name}.html", shown)
