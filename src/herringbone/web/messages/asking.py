@@ -16,7 +16,7 @@ from herringbone.documents.writing import Channel, Purpose, Template, template_o
 from herringbone.web.messages.filling import Facts, values_of
 from herringbone.web.messages.models import About, Kind, Message, Round, State
 from herringbone.web.messages.recipients import LeftOut, Reach, Recipient, reach
-from herringbone.web.messages.writing_up import Letter, Unwritable, drafted, keep_words
+from herringbone.web.messages.writing_up import Letter, Unwritable, can_go, drafted, keep_words
 from herringbone.web.registers.alarms import note_use
 from herringbone.web.registers.changes import Author
 from herringbone.web.schools.models import Pupil, School
@@ -78,7 +78,7 @@ class Made:
 def channels_for(verb: str, template: Template) -> tuple[Channel, ...]:
     """The ways of a verb for which the template has words; any that it has where none fits."""
     wanted = BY_VERB.get(verb, (Channel.LETTER, Channel.EMAIL, Channel.TEXT))
-    return tuple(each for each in wanted if each in template.channels) or template.channels
+    return tuple(each for each in wanted if can_go(template, each)) or template.channels
 
 
 @transaction.atomic

@@ -16,6 +16,7 @@ from herringbone.documents.printing import pdf
 from herringbone.documents.writing import (
     Channel,
     Hole,
+    Paper,
     Template,
     Words,
     fill,
@@ -58,8 +59,18 @@ def drafted(template: Template, recipient: Recipient, values: Values) -> Draft:
 
 
 def words_for(template: Template, channel: Channel, language: str) -> Words:
-    """In the contact's language where a translation exists, else in English."""
-    return template.words(channel, language or "en")
+    """In the contact's language where a translation exists, else in English. What is written for
+    paper alone goes by e-mail in the same words: an address that is withheld gets no envelope."""
+    return template.words(_written_for(template, channel), language or "en")
+
+
+def can_go(template: Template, channel: Channel) -> bool:
+    return _written_for(template, channel) in template.channels
+
+
+def _written_for(template: Template, channel: Channel) -> Channel:
+    on_paper = Channel.LETTER in template.channels and Channel.EMAIL not in template.channels
+    return Channel.LETTER if channel == Channel.EMAIL and on_paper else channel
 
 
 def keep_words(
@@ -99,7 +110,9 @@ class Letter:
         except ValueError as refused:
             raise Unwritable(str(refused)) from refused
 
-    def _document(self, message: Message, subject: str, body: str) -> LetterDocument:
+    def _document(self, message: Message, subject: str, body: str) -> documents.Document:
+        if self.template.paper == Paper.POSTCARD:
+            return self._postcard(message, subject, body)
         pupil = self.pupils[0]
         encloses = self.template.encloses
         return LetterDocument(
@@ -115,7 +128,18 @@ class Letter:
             record=self._record(pupil) if self._shows_record else None,
             encloses_record=RECORD in encloses,
             sheets=(self._sheet(),) if SHEET in encloses else (),
+            slip=fill(self.template.slip, self.values) if self.template.slip else "",
             return_by=self.values.get("reply_by", ""),
+        )
+
+    def _postcard(self, message: Message, subject: str, body: str) -> documents.Postcard:
+        return documents.Postcard(
+            school=letterhead(self.facts.school),
+            to=Addressee(message.to_name, tuple(message.to_lines)),
+            subject=subject or self.template.title,
+            body=body,
+            sender=self._sender(),
+            printed_at=self.facts.now,
         )
 
     @property
