@@ -60,6 +60,9 @@ PLACES: tuple[tuple[str, tuple[Place, ...]], ...] = (
 """The bar: a group's name, and label, address and deed of each of its places, in order. Whoever may
 go to one place of a group alone sees that place in the bar; a test visits them all."""
 
+INSIDE = {"Pupils": ("worklists:actions", "worklists:why_not")}
+"""Pages of an app that stand with another group's."""
+
 
 def shell(request: HttpRequest) -> dict[str, Any]:
     """`nav`, `inside` (the places beside the present one), `may_find`, `school`, `viewer`, `now`
@@ -105,6 +108,7 @@ def _holds(request: HttpRequest, group: str) -> bool:
     a place of the same app."""
     here = _view_name(request)
     own = [name for name, places in PLACES if here in [place[1] for place in places]]
+    own += [name for name, within in INSIDE.items() if here in within]
     app = here.partition(":")[0]
     beside = [
         name for name, places in PLACES if app in [place[1].partition(":")[0] for place in places]

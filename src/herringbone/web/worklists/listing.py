@@ -170,7 +170,7 @@ class Listing:
         return work.snoozed_until is not None and work.snoozed_until > self.today
 
     def _is_withdrawn(self, work: Work, subject: Subject) -> bool:
-        return bool(subject.held) and not self._is_safety(work)
+        return bool(subject.held) and not self.is_safety(work)
 
     def _lines(self, mine: Iterable[tuple[Work, Subject, tuple[str, ...]]]) -> list[Line]:
         once: dict[tuple[str, ...], list[tuple[Work, Subject, tuple[str, ...]]]] = defaultdict(list)
@@ -189,7 +189,7 @@ class Listing:
             subjects=tuple(named.values()),
             said=self.said(first),
             hats=tuple(dict.fromkeys(hat for _, _, hats in held for hat in hats)),
-            is_safety=any(self._is_safety(work) for work in works),
+            is_safety=any(self.is_safety(work) for work in works),
             is_first=any(work.is_first or work.subject in self._firsts for work in works),
             when=When.LATER,
             owner=self.duties.named.get(first.person_id, "") or duty.instead or duty.title,
@@ -211,7 +211,8 @@ class Listing:
             self._said[key] = said_of(self.plan, *key) if self.plan is not None else None
         return self._said[key]
 
-    def _is_safety(self, work: Work) -> bool:
+    def is_safety(self, work: Work) -> bool:
+        """About an absence that is going on, or a worry: never withdrawn, put off or gathered."""
         said = self.said(work)
         return work.is_live or work.verb in SAFETY_VERBS or (said is not None and said.is_safety)
 
@@ -248,6 +249,7 @@ def _urgency(line: Line) -> tuple[object, ...]:
     return (
         line.when,
         not line.is_safety,
+        not (line.is_safety and any(one.is_vulnerable for one in line.subjects)),
         not line.is_first,
         line.due,
         line.work.verb,

@@ -6,7 +6,7 @@ list says so; what waits for the safeguarding lead has a second person.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -115,15 +115,19 @@ class Duties:
             own_class=does == R.CLASS_TEACHER,
         )
 
-    def _line(self, role: str) -> Iterator[str]:
+    def _line(self, role: str) -> list[str]:
         """The role, its deputies in the strategy, then the attendance lead and who is behind."""
-        seen: set[str] = set()
+        line = self._deputies(role)
+        return [*line, *(one for one in FALLS_TO if one not in line)]
+
+    def _deputies(self, role: str) -> list[str]:
+        """The role and its deputies, each once."""
+        line: list[str] = []
         name: str | None = role
-        while name and name not in seen:
-            seen.add(name)
-            yield name
+        while name and name not in line:
+            line.append(name)
             name = self._roles[name].deputy if name in self._roles else None
-        yield from (one for one in FALLS_TO if one not in seen)
+        return line
 
     def _is_held(self, role: str, class_name: str) -> bool:
         if role == R.CLASS_TEACHER and class_name:
@@ -131,10 +135,11 @@ class Duties:
         return not self._held.isdisjoint(POSTS_OF.get(role, frozenset()))
 
     def _second(self, role: str) -> str:
+        """The second person's role where the safeguarding lead does it."""
         if role != R.DSL:
             return ""
-        line = [name for name in self._line(role) if name != role and name not in FALLS_TO]
-        return next((n for n in (*line, *SECONDS) if self._is_held(n, "")), "")
+        line = (*self._deputies(role)[1:], *SECONDS)
+        return next((name for name in line if self._is_held(name, "")), "")
 
     # --- by name ----------------------------------------------------------------------------
     def people(self, duty: Duty, class_name: str = "") -> list[int]:

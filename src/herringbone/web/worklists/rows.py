@@ -6,6 +6,7 @@ strategy asked.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -151,7 +152,15 @@ def _is_set(values: Mapping[str, str], name: str) -> bool:
 
 
 def _clauses(why: str) -> list[str]:
-    return [part[:1].upper() + part[1:] for part in why.split("; ") if part]
+    return [part[:1].upper() + part[1:] for part in days_said(why).split("; ") if part]
+
+
+DATE = re.compile(r"\b(\d{4}-\d{2}-\d{2})\b")
+
+
+def days_said(words: str) -> str:
+    """The same words with each date as people say it: "Thu 19 Nov"."""
+    return DATE.sub(lambda found: day_words(date.fromisoformat(found[1])), words)
 
 
 def sessions_words(found: Sequence[tuple[date, str]]) -> str:

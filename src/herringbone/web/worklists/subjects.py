@@ -17,6 +17,7 @@ from herringbone.web.schools.models import Hold, Pupil, School
 from herringbone.web.schools.querysets import MOST_NAMED
 from herringbone.web.schools.roll import values_on
 from herringbone.web.strategies.evaluation import Said
+from herringbone.web.taking.missing import VULNERABLE
 from herringbone.web.worklists.models import Work
 
 OF_PUPILS = frozenset({"pupil", "family", "case"})
@@ -25,7 +26,7 @@ PRIVATE = frozenset(
 )
 """Names of a condition that tell what only safeguarding may know."""
 
-SHOWN = ("cp", "cin", "lac", "social_worker", "yot", "ehcp", "sen", "fsm", "young_carer")
+SHOWN = (*VULNERABLE, "ehcp", "sen", "fsm", "young_carer")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,7 @@ class Subject:
     listed: tuple[Pupil, ...] = ()
     held: str = ""
     family: str = ""
+    is_vulnerable: bool = False
 
     @property
     def everyone(self) -> tuple[Pupil, ...]:
@@ -68,6 +70,9 @@ class Subjects:
                 listed=listed,
                 held=next((self.holds[p.pk] for p in behind if p.pk in self.holds), ""),
                 family=behind[0].family_id or behind[0].pupil_id,
+                is_vulnerable=any(
+                    self.values[p.pk][flag] == "1" for p in behind for flag in VULNERABLE
+                ),
             )
         return Subject(
             name=self._named(work.subject_kind, work.subject),
@@ -75,6 +80,9 @@ class Subjects:
             year_group=work.subject if work.subject_kind == "year_group" else "",
             listed=listed,
         )
+
+    def _is_vulnerable(self, pupil: Pupil) -> bool:
+        return any(self.values[pupil.pk][flag] == "1" for flag in VULNERABLE)
 
     def _behind(self, kind: str, key: str) -> tuple[Pupil, ...]:
         if kind not in OF_PUPILS:

@@ -10,6 +10,7 @@ from herringbone.web.strategies.evaluation import Said, outcome_words
 from herringbone.web.ui.days import day as day_words
 from herringbone.web.worklists.models import Handling, How, State, Work
 from herringbone.web.worklists.people import Duties
+from herringbone.web.worklists.rows import days_said
 
 STATES = {
     State.OPEN: "now",
@@ -79,6 +80,11 @@ class Step:
         if work.state == State.DONE:
             return outcome_words(work.outcome) if work.outcome else "done"
         return str(work.get_state_display())
+
+    @property
+    def why(self) -> str:
+        """Why it was asked for, as worded then, with its dates as people say them."""
+        return days_said(self.work.why)
 
     @property
     def alarm(self) -> str:

@@ -30,6 +30,7 @@ from herringbone.web.ui.days import day as day_words
 from herringbone.web.worklists.models import Remembered, State, Work
 from herringbone.web.worklists.people import Duties
 from herringbone.web.worklists.remembering import COLUMNS
+from herringbone.web.worklists.rows import days_said
 from herringbone.web.worklists.subjects import works_about
 from herringbone.web.worklists.timeline import Past, past_of
 
@@ -149,7 +150,7 @@ class WhyNotHere:
             yield Reason("everything is held", self._held)
         for stop in asked.stops:
             since = f" ({day_words(stop.since)})" if stop.since else ""
-            yield Reason(str(stop.stop), f"{stop.words}{since}")
+            yield Reason(str(stop.stop), f"{days_said(stop.words)}{since}")
         if asked.stops and asked.next_look is not None:
             yield Reason("next look", day_words(asked.next_look))
 
