@@ -9,9 +9,10 @@ from herringbone.web.absences.models import (
     SessionPattern,
     Visit,
 )
+from herringbone.web.calls.models import Alarm
 from herringbone.web.movements.models import Movement
-from herringbone.web.schools.models import Enrolment
-from worlds import NOW, TODAY, World
+from herringbone.web.schools.models import Contact, Enrolment
+from worlds import NOW, TODAY, World, make_contact
 
 
 def movement(world: World) -> Movement:
@@ -89,3 +90,18 @@ def leave(world: World) -> LeaveRequest:
         reason="a wedding",
         recorded_at=NOW,
     )
+
+
+def alarm(world: World) -> Alarm:
+    made, _ = Alarm.objects.get_or_create(
+        school=world.school,
+        pupil=world.pupils["Amy"],
+        day=TODAY,
+        kind="worried",
+        defaults={"due_at": NOW, "raised_at": NOW},
+    )
+    return made
+
+
+def contact(world: World) -> Contact:
+    return world.pupils["Amy"].contacts.first() or make_contact(world.pupils["Amy"])

@@ -39,6 +39,9 @@ BY_NAME = {
     "stop_pk": lambda world: known_messages.stop(world).pk,
 }
 BY_ADDRESS = {
+    ("calls:alarm", "alarm_pk"): lambda world: known.alarm(world).pk,
+    ("calls:number", "contact_pk"): lambda world: known.contact(world).pk,
+    ("calls:take_back", "communication_pk"): lambda world: 0,
     ("absences:plan", "kind"): lambda world: "appointment",
     ("absences:trip", "kind"): lambda world: "visit",
     ("absences:pattern_new", "kind"): lambda world: "part_time",

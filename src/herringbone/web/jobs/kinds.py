@@ -18,6 +18,7 @@ class Kind(StrEnum):
     DAY_RUN = "day_run"
     HELP_ALARM = "help_alarm"
     SEND_MESSAGES = "send_messages"
+    CALL_ALARMS = "call_alarms"
 
 
 BACK_OFF = tuple(timedelta(seconds=s) for s in (5, 30, 120, 600, 1800, 3600, 7200))

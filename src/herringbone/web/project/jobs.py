@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from datetime import time, timedelta
 
+from herringbone.web.calls import clock
 from herringbone.web.jobs.kinds import Kind, Schedule, Task
 from herringbone.web.jobs.worker import Worker
 from herringbone.web.messages import sending
@@ -17,11 +18,13 @@ TASKS = {
     Kind.DAY_RUN: Task(daily.run, "The daily run of the strategy", apart=timedelta(seconds=10)),
     Kind.HELP_ALARM: Task(helping.ring, "A parent's call for help that nobody has answered"),
     Kind.SEND_MESSAGES: Task(sending.run, "Messages that were approved and are due"),
+    Kind.CALL_ALARMS: Task(clock.ring, "Alarms about children who are not accounted for"),
 }
 
 SCHEDULES = (
     Schedule(Kind.DAY_RUN, "night", lambda _school: (time(3, 30),)),
     Schedule(Kind.DAY_RUN, "registers closed", daily.after_registers),
+    Schedule(Kind.CALL_ALARMS, "alarms", clock.alarm_times),
 )
 
 
