@@ -147,6 +147,11 @@ def test_a_strategys_own_letter_comes_before_the_shared_one():
     assert template_of("one_of_our_own", "first_day_absence").strategy == "common"
 
 
+def test_a_strategy_under_a_name_of_its_own_finds_the_letters_of_the_one_it_was_made_from():
+    assert template_of("our_own", "warning").strategy == "rivington"
+    assert template_of("waves", "known_circumstances").strategy == "harthill"
+
+
 @pytest.mark.parametrize("strategy", ["rivington", "no_such", "../common", "", "common/../waves"])
 def test_an_unknown_letter_is_named(strategy):
     with pytest.raises(UnknownLetter, match="no letter is called warnin"):

@@ -1,4 +1,5 @@
-"""Which letter a name means: the strategy's own file, else the one that all strategies share.
+"""Which letter a name means: the strategy's own file, else the one that all strategies share, else
+that of another strategy: a school that adopts its own wording of one keeps its letters.
 
 Files are read once; a strategy that names a letter nobody wrote is told so by name.
 """
@@ -26,7 +27,7 @@ class UnknownLetter(LookupError):
 def template_of(strategy: str, name: str) -> Template:
     """The letter that a strategy means by a name. Raises UnknownLetter where nobody wrote it, and
     LetterRefused where the file has a mistake."""
-    for folder in dict.fromkeys((strategy, COMMON)):
+    for folder in dict.fromkeys((strategy, COMMON, *files.names_of_folders(FOLDER))):
         if name in names_of(folder):
             read = load_letter(files.read_text(FOLDER, folder, f"{name}.yaml"), f"{folder}/{name}")
             return read if isinstance(read, Template) else template_of(strategy, read)
