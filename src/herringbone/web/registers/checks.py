@@ -1,5 +1,5 @@
-"""Refuses to serve from a database whose legal record is not sealed: reads the catalogue for every
-trigger, and on SQLite for what keeps a commit through a power cut.
+"""Refuses to serve from a database whose legal record or whose logs are not sealed: reads the
+catalogue for every trigger, and on SQLite for what keeps a commit through a power cut.
 
 It belongs to Django's checks of databases, which `migrate` runs and `herringbone` before it serves.
 """
@@ -14,6 +14,7 @@ from django.db import connections
 from django.db.migrations.recorder import MigrationRecorder
 
 from herringbone.web.registers import triggers
+from herringbone.web.schools import appendonly
 
 SEALED_BY = ("registers", "0002_triggers")
 HINT = "Restore the database from a copy that has them, or ask whoever runs it; do not serve it."
@@ -23,21 +24,24 @@ HINT = "Restore the database from a copy that has them, or ask whoever runs it; 
 def the_record_is_sealed(
     databases: Sequence[str] | None = None, **_kwargs: Any
 ) -> list[CheckMessage]:
-    """Nothing to say before the first migration; after it every trigger must stand as written."""
+    """Nothing to say before the first migration; after it every trigger must stand as written. A
+    log that a later migration makes is not asked for before, so that `migrate` can make it."""
     found: list[CheckMessage] = []
     for alias in databases or ():
         connection = connections[alias]
-        if SEALED_BY not in MigrationRecorder(connection).applied_migrations():
+        applied = MigrationRecorder(connection).applied_migrations()
+        if SEALED_BY not in applied:
             continue
-        found += _missing(connection)
+        logs = [name for name, log in appendonly.KEPT.items() if log.sealed_by in applied]
+        found += _missing(connection, logs)
         if connection.vendor == "sqlite":
             found += _unsafe(connection)
     return found
 
 
-def _missing(connection: Any) -> Iterator[CheckMessage]:
+def _missing(connection: Any, logs: Sequence[str]) -> Iterator[CheckMessage]:
     standing = STANDING[connection.vendor](connection)
-    wanted = WANTED[connection.vendor]()
+    wanted = WANTED[connection.vendor](logs)
     for name, says in sorted(wanted.items()):
         if name not in standing:
             yield Error(f"The trigger {name} is missing.", hint=HINT, id="registers.E001")
@@ -68,32 +72,47 @@ def _standing_on_sqlite(connection: Any) -> dict[str, str]:
         return dict(cursor.fetchall())
 
 
-def _wanted_on_sqlite() -> dict[str, str]:
+def _wanted_on_sqlite(logs: Sequence[str]) -> dict[str, str]:
+    made = [*triggers.statements("sqlite"), *appendonly.statements("sqlite", logs)]
     return {
         statement.split()[2]: statement
-        for statement in triggers.statements("sqlite")
+        for statement in made
         if statement.startswith("CREATE TRIGGER")
     }
 
 
 def _standing_on_postgresql(connection: Any) -> dict[str, str]:
-    """By name: table, whether it always fires, when it fires, and what its function does."""
+    """By name: table, whether it always fires, when it fires, with which arguments, and what its
+    function does."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT tgname, c.relname, tgenabled, tgtype, prosrc FROM pg_trigger t"
+            "SELECT tgname, c.relname, tgenabled, tgtype, encode(tgargs, 'escape'), prosrc"
+            " FROM pg_trigger t"
             " JOIN pg_class c ON c.oid = tgrelid JOIN pg_proc p ON p.oid = tgfoid"
             " WHERE NOT tgisinternal AND pg_table_is_visible(c.oid)"
         )
         return {
-            name: f"{table} {enabled} {fires} {source.strip()}"
-            for name, table, enabled, fires, source in cursor.fetchall()
+            name: f"{table} {enabled} {fires} {_words(arguments)} {source.strip()}"
+            for name, table, enabled, fires, arguments, source in cursor.fetchall()
         }
 
 
-def _wanted_on_postgresql() -> dict[str, str]:
-    return {
-        f"keep_{table}_{deed}": f"{table} A {fires} {triggers.body(table, deed)}"
+def _words(arguments: str) -> str:
+    """As they were written, in quotes; PostgreSQL ends each with a nought."""
+    return ", ".join(f"'{one}'" for one in arguments.split("\\000") if one)
+
+
+def _wanted_on_postgresql(logs: Sequence[str]) -> dict[str, str]:
+    record = {
+        f"keep_{table}_{deed}": f"{table} A {fires}  {triggers.body(table, deed)}"
         for table in triggers.TABLES
+        for deed, fires in FIRES.items()
+    }
+    return record | {
+        f"keep_{table}_{deed}": (
+            f"{table} A {fires} {appendonly.arguments(table, deed)} {appendonly.body()}"
+        )
+        for table in logs
         for deed, fires in FIRES.items()
     }
 
