@@ -72,7 +72,7 @@ def test_a_line_says_why_it_is_there(site, officer):
         "Attendance officer · yours as Attendance officer",
         "Fri 20 Nov, due Fri 20 Nov",
         "Birchall, Ben",
-        "62.5%",
+        "3 missed · 1.5 days",
     ):
         assert words in said, words
 
@@ -263,7 +263,7 @@ def test_put_off_needs_a_day_and_a_reason_and_safety_cannot_be(site, officer):
         date=TODAY - timedelta(1), due_by=TODAY - timedelta(1), occasion="y",
     )  # fmt: skip
     answer = officer.post(url(site, "snooze", late.pk), wanted, follow=True)
-    assert "child's safety" in text(answer)
+    assert "cannot wait until another day" in text(answer)
     assert now_of(late).snoozed_until is None
     assert "Until" not in text(officer.get(url(site, "work", late.pk)))
 

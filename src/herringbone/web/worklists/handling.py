@@ -15,8 +15,9 @@ from django.db import transaction
 
 from herringbone.web.registers.changes import Author
 from herringbone.web.schools.models import DoneBefore, SchoolEvent
-from herringbone.web.strategies.evaluation import outcomes_of
+from herringbone.web.strategies.evaluation import outcomes_of, plan_of, said_of
 from herringbone.web.worklists.models import Handling, How, State, Work
+from herringbone.web.worklists.safety import is_safety
 
 EVENTS = {
     "letter": "letter_sent",
@@ -88,10 +89,11 @@ def snooze(*, work: Work, until: date, why: str, by: By) -> Handling:
     _demand(why, "Say why it is put off.")
     if until <= by.at.date():
         raise Unhandled("Choose a day after today to put it off until.")
-    if work.is_live:
+    plan = plan_of(work.school, by.day)
+    if is_safety(work, said_of(plan, work.provision, work.step) if plan else None):
         raise Unhandled(
-            "This is about a child who is away today, so it cannot wait until another day. "
-            "Hand it over, or say why it is not appropriate."
+            "This is about a child who is away today, or about whom somebody worries, so it cannot "
+            "wait until another day. Hand it over, or say why it is not appropriate."
         )
     made = _add(work, How.SNOOZED, by, words=why, until=until)
     _keep(work, snoozed_until=until)

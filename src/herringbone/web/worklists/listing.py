@@ -21,10 +21,10 @@ from herringbone.web.strategies.evaluation import Plan, Said, said_of
 from herringbone.web.worklists.lines import Line, When
 from herringbone.web.worklists.models import State, Work
 from herringbone.web.worklists.people import Duties
+from herringbone.web.worklists.safety import is_safety
 from herringbone.web.worklists.subjects import Subject, Subjects
 
 FAMILY_ONCE = frozenset({"call", "contact", "visit", "text", "notify", "welfare_check"})
-SAFETY_VERBS = frozenset({"welfare_check", "notify"})
 NO_WORK = ("order",)
 """A place in another list, which its pupil's own line shows."""
 
@@ -212,9 +212,7 @@ class Listing:
         return self._said[key]
 
     def is_safety(self, work: Work) -> bool:
-        """About an absence that is going on, or a worry: never withdrawn, put off or gathered."""
-        said = self.said(work)
-        return work.is_live or work.verb in SAFETY_VERBS or (said is not None and said.is_safety)
+        return is_safety(work, self.said(work))
 
     # --- what the page says beside ----------------------------------------------------------
     @property
@@ -240,7 +238,7 @@ def _same(work: Work, subject: Subject) -> tuple[str, ...]:
     family."""
     handed = str(work.person_id or work.held_by)
     if work.verb in FAMILY_ONCE and subject.family and work.subject_kind != "case":
-        return work.verb, work.thing, subject.family, handed, str(work.is_live)
+        return work.verb, work.thing, subject.family, handed, str(work.date)
     return work.verb, work.thing, work.subject_kind, work.subject, handed, str(work.due_by)
 
 

@@ -31,6 +31,7 @@ from herringbone.web.worklists.models import Remembered, State, Work
 from herringbone.web.worklists.people import Duties
 from herringbone.web.worklists.remembering import COLUMNS
 from herringbone.web.worklists.rows import days_said
+from herringbone.web.worklists.safety import is_safety
 from herringbone.web.worklists.subjects import works_about
 from herringbone.web.worklists.timeline import Past, past_of
 
@@ -100,7 +101,7 @@ class WhyNotHere:
         works = self._works.get(asked.step, [])
         work = works[0] if works else None
         past = [one for one in past_of(works) if not one.taken_back]
-        kind, verdict = self._verdict(asked, work)
+        kind, verdict = self._verdict(asked, work, said)
         return Answer(
             step=asked.step,
             said=said,
@@ -111,9 +112,9 @@ class WhyNotHere:
             work=work,
         )
 
-    def _verdict(self, asked: Any, work: Work | None) -> tuple[str, str]:
+    def _verdict(self, asked: Any, work: Work | None, said: Said) -> tuple[str, str]:
         if work is not None and work.state == State.OPEN:
-            return self._open(work)
+            return self._open(work, said)
         first = asked.stops[0].stop if asked.stops else None
         if first is not None and str(first) in OTHERS:
             return "others", str(first)
@@ -125,10 +126,10 @@ class WhyNotHere:
             return "met", self._next(asked.next_look)
         return "stopped", str(first)
 
-    def _open(self, work: Work) -> tuple[str, str]:
+    def _open(self, work: Work, said: Said) -> tuple[str, str]:
         if work.snoozed_until is not None and work.snoozed_until > self.today:
             return "put_off", f"put off until {day_words(work.snoozed_until)}"
-        if self._held and not work.is_live:
+        if self._held and not is_safety(work, said):
             return "put_off", f"withdrawn: everything is held, {self._held}"
         late = "overdue" if work.due_by < self.today else "due"
         duty = self._duties.of(work.holder, self._class)

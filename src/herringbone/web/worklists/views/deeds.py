@@ -17,7 +17,6 @@ from django.views.decorators.http import require_POST
 from herringbone.web.schools.deeds import Deed
 from herringbone.web.schools.gate import for_deed
 from herringbone.web.schools.viewer import viewer_of
-from herringbone.web.strategies.evaluation import plan_of
 from herringbone.web.worklists import doing
 from herringbone.web.worklists.forms import (
     DoneForm,
@@ -27,7 +26,6 @@ from herringbone.web.worklists.forms import (
     ViewForm,
 )
 from herringbone.web.worklists.handling import Unhandled
-from herringbone.web.worklists.listing import Listing
 from herringbone.web.worklists.models import Handling, SavedView, Work
 from herringbone.web.worklists.people import Duties
 from herringbone.web.worklists.subjects import Subjects
@@ -40,10 +38,6 @@ from herringbone.web.worklists.views.scope import (
     works_named,
 )
 
-SAFETY_STAYS = (
-    "This is about a child's safety, so it cannot wait until another day. Hand it over, or say why "
-    "it is not appropriate."
-)
 Did = Callable[[], Sequence[Handling]]
 
 
@@ -81,10 +75,6 @@ def not_appropriate(request: HttpRequest, work_pk: int) -> HttpResponse:
 def snooze(request: HttpRequest, work_pk: int) -> HttpResponse:
     """Off the list until a day, for a reason; never what is about safety."""
     works = works_named(request, work_pk)
-    listing = Listing(request.viewer, plan_of(request.school, request.today), works=works)
-    if any(listing.is_safety(work) for work in works):
-        messages.error(request, SAFETY_STAYS)
-        return redirect("worklists:work", request.school.slug, work_pk)
     form = SnoozeForm(request.POST, prefix="snooze", today=request.today)
     if not form.is_valid():
         return _again(request, form, work_pk)
