@@ -21,6 +21,7 @@ BY_NAME = {
     "session": lambda world: "AM",
     "class_name": lambda world: "3B",
     "pupil_pk": lambda world: world.pupils["Amy"].pk,
+    "job_pk": lambda world: 0,
     "line_pk": lambda world: known.movement(world).pk,
     "absence_pk": lambda world: known.absence(world).pk,
     "visit_pk": lambda world: known.visit(world).pk,

@@ -66,7 +66,7 @@ def test_a_deployment_has_nothing_to_warn_about(tmp_path):
 
 def test_health_says_that_the_database_answers(db):
     answer = Client().get("/health")
-    assert answer.json() == {"status": "ok"}
+    assert answer.json() == {"status": "ok", "jobs": "ok"}
 
 
 @pytest.mark.parametrize("variable", VARIABLES, ids=lambda v: v.name)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import include, path
 
 from herringbone.web.home.views import entrance
+from herringbone.web.project import background
 from herringbone.web.project.health import health
 from herringbone.web.signin.views import end_session
 
@@ -36,6 +37,8 @@ urlpatterns = [
     path("", include("herringbone.web.taking.slip_urls")),
     path("", include("herringbone.web.replies.link_urls")),
     path("", include("herringbone.web.messages.receipt_urls")),
+    path(f"{SCHOOL}background/", background.show, name="background"),
+    path(f"{SCHOOL}background/<int:job_pk>/", background.again, name="background_again"),
     *(path(SCHOOL, include(f"herringbone.web.{app}.urls")) for app in APPS),
 ]
 
