@@ -59,6 +59,7 @@ PLACEHOLDERS: dict[str, Placeholder] = {
     # today
     "absent_on": Placeholder("the day of the absence", "Monday 9 March"),
     "absent_session": Placeholder("this morning, this afternoon or today", "this morning"),
+    "arrived_at": Placeholder("when a late child came", "9.22 am"),
     "reply_link": Placeholder(
         "the one-time address at which this parent answers", "https://oakbeck.example/r/7KQ2M9XD4T"
     ),

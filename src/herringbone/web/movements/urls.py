@@ -15,6 +15,7 @@ urlpatterns: list[URLPattern] = [
     path("movements/line/<int:line_pk>/strike/", desk.strike, name="strike"),
     path("movements/line/<int:line_pk>/slip/", papers.slip, name="slip"),
     path("movements/line/<int:line_pk>/slip.pdf", papers.slip_pdf, name="slip_pdf"),
+    path("movements/line/<int:line_pk>/tell-home/", desk.tell_home_view, name="tell_home"),
     path("on-site/", onsite.on_site_view, name="on_site"),
     path("on-site/evacuation/", onsite.evacuation, name="evacuation"),
     path("on-site/list.pdf", onsite.on_site_pdf, name="on_site_pdf"),

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from herringbone.web.absences.finding import find_pupils
+from herringbone.web.movements.answering_home import NothingToAnswer, offers_key, tell_home
 from herringbone.web.movements.desk import AtHatch, at_hatch, desk_of, staff_names
 from herringbone.web.movements.forms.passing import SignInForm, SignOutForm, StrikeForm
 from herringbone.web.movements.models import Movement
@@ -41,7 +42,8 @@ def _chosen(request: HttpRequest) -> dict[str, Any]:
     """The child at the hatch with both forms, or the line that was just kept."""
     done = number_of(request.GET.get("done", ""))
     if done is not None:
-        return {"done": movement_of(request, done)}
+        kept = movement_of(request, done)
+        return {"done": kept, "answers_home": offers_key(kept)}
     if "pupil" not in request.GET:
         return {}
     pupil = pupil_of(request, request.GET["pupil"])
@@ -148,3 +150,22 @@ def strike(request: HttpRequest, line_pk: int) -> HttpResponse:
             return redirect(_desk_url(request))
     note_access(request, movement.pupil, "movement struck out")
     return render(request, "movements/strike.html", {"movement": movement, "form": form})
+
+
+@require_POST
+@for_deed(Deed.RUN_MOVEMENTS)
+def tell_home_view(request: HttpRequest, line_pk: int) -> HttpResponse:
+    """One key where a text had gone: the child is here."""
+    movement = movement_of(request, line_pk)
+    try:
+        made = tell_home(movement=movement, author=author_of(request), now=request.now)
+    except NothingToAnswer as refused:
+        messages.error(request, str(refused))
+    else:
+        name = movement.pupil.first_name
+        if made.messages:
+            words = counted(len(made.messages), "message")
+            messages.success(request, f"{name} is here: {words} to home.")
+        else:
+            messages.warning(request, f"{name}: no message could be made. {made.why_nobody}. Ring.")
+    return redirect(_desk_url(request))
