@@ -178,7 +178,8 @@ def it_went(*, message: Message, by: By, reasoning: str) -> Message:
 def approve_by_itself(message: Message, now: datetime) -> bool:
     """Where the school named the template as one that needs no approval, and nothing speaks
     against it; False where a person has to look."""
-    if f"{message.strategy}/{message.template}" not in rules_of(message.school).automatic:
+    named = f"{message.strategy}/{message.template}" in rules_of(message.school).automatic
+    if message.state != State.WAITING or not named:
         return False
     done = approve_all(messages=[message], by=By(ITSELF, now))
     return bool(done.approved)

@@ -1,7 +1,7 @@
 """Makes the messages that somebody will approve: one for each parent who may have it.
 
 Asked for twice it is the same message, by its key. What cannot be written or reach anybody is told
-to whoever asks, each with its reason; nothing here leaves the school.
+to whoever asks, each with its reason. Only a template that the school named waits for nobody.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from datetime import date, datetime
 from django.db import transaction
 
 from herringbone.documents.writing import Channel, Purpose, Template, template_of
+from herringbone.web.messages.approving import approve_by_itself
 from herringbone.web.messages.filling import Facts, values_of
 from herringbone.web.messages.models import About, Kind, Message, Round, State
 from herringbone.web.messages.recipients import LeftOut, Reach, Recipient, reach
@@ -101,7 +102,9 @@ def ask(
     unwritten: list[tuple[Recipient, str]] = []
     for recipient in found.recipients:
         try:
-            messages.append(writer.message(recipient))
+            message = writer.message(recipient)
+            approve_by_itself(message, now)
+            messages.append(message)
         except Unwritable as refused:
             unwritten.append((recipient, str(refused)))
     return Made(tuple(messages), found.left_out, tuple(unwritten), found.alone)

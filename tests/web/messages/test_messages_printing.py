@@ -1,0 +1,110 @@
+"""The print queue: all letters in one file, printed, posted, and what the post brings back."""
+
+from __future__ import annotations
+
+import io
+
+import pytest
+from posting import BY, a_letter, a_year_so_far, approved, later
+from pypdf import PdfReader
+
+from herringbone.web.communications.models import Communication
+from herringbone.web.messages import printing
+from herringbone.web.messages.asking import ask
+from herringbone.web.messages.models import Message, State, Stop
+from herringbone.web.messages.sending import send_due
+from herringbone.web.messages.states import Refused
+from herringbone.web.schools.models import Hold, Role
+from worlds import NOW, OFFICE, make_contact
+
+pytestmark = pytest.mark.both_databases
+
+
+@pytest.fixture
+def queued(posted):
+    """A letter to each of Amy's parents in the queue."""
+    amy = posted.pupils["Amy"]
+    for name, title, place in (("Dana", "Ms", "1 Reed Lane"), ("Lee", "Mr", "2 Rush Road")):
+        make_contact(
+            amy, name, title=title, lives_with="0", address_1=place, town="Hill", postcode="AB1 2CD"
+        )
+    a_year_so_far(posted.school, {"Amy": amy})
+    approved(posted.school, a_letter(amy), reasoning="agreed")
+    send_due(posted.school, NOW)
+    posted.letters = list(printing.queue(posted.school))
+    return posted
+
+
+def test_all_letters_of_the_queue_are_one_file_page_by_page(queued):
+    assert [m.state for m in queued.letters] == [State.PRINT, State.PRINT]
+    pages = [len(PdfReader(io.BytesIO(m.pdf)).pages) for m in queued.letters]
+    whole = PdfReader(io.BytesIO(printing.pile(queued.letters)))
+    assert len(whole.pages) == sum(pages) >= 2
+    box = whole.pages[0].mediabox
+    assert (round(box.width), round(box.height)) == (595, 842)
+    assert "Mr Lee Ashdown" in whole.pages[0].extract_text()
+    assert "Ms Dana Ashdown" in whole.pages[pages[0]].extract_text()
+
+
+def test_a_letter_is_sent_and_logged_when_somebody_says_that_it_is_posted(queued):
+    first, second = queued.letters
+    assert printing.printed(messages=queued.letters, by=BY) == 2
+    assert not Communication.objects.exists()
+    printing.posted(message=first, by=BY)
+    [row] = Communication.objects.all()
+    assert (row.channel, row.outcome, row.to_where) == ("letter", "sent", first.to_where)
+    assert first.attempts.get().answer == "posted by Tess Office"
+    assert [m.pk for m in printing.queue(queued.school)] == [second.pk]
+    with pytest.raises(Refused, match="this letter is sent"):
+        printing.posted(message=first, by=BY)
+
+
+def test_a_letter_of_a_child_who_is_held_meanwhile_is_taken_out_of_the_post(queued):
+    Hold.objects.create(
+        school=queued.school,
+        pupil=queued.pupils["Amy"],
+        why="bereaved",
+        set_by=queued.by_role[Role.DSL],
+        set_at=NOW,
+    )
+    client = queued.client(Role.OFFICE)
+    page = client.post(
+        queued.url("messages-out/print/posted/"),
+        {"letter": [m.pk for m in queued.letters]},
+        follow=True,
+    ).content.decode()
+    assert page.count("take it out of the post") == 2
+    assert not Communication.objects.exists()
+
+
+def test_mail_that_came_back_stops_the_next_letter_to_that_address(queued):
+    letter = printing.posted(message=queued.letters[0], by=BY)
+    printing.came_back(message=letter, why="gone away", by=BY)
+    letter.refresh_from_db()
+    assert letter.state == State.RETURNED
+    [stop] = Stop.objects.all()
+    assert (stop.kind, stop.to_where) == ("returned", letter.to_where)
+    want = a_letter(queued.pupils["Amy"], key="work:9")
+    made = ask(school=queued.school, wanted=want, by=OFFICE, now=later(5))
+    assert [m.to_name for m in made.messages] == ["Ms Dana Ashdown"]
+    assert f"mail came back from {letter.to_where}" in {each.why for each in made.left_out}
+
+
+def test_the_page_opens_prints_and_posts_the_ticked_ones(queued):
+    client = queued.client(Role.OFFICE)
+    page = client.get(queued.url("messages-out/print/")).content.decode()
+    assert "Open 2 letters as one file" in page
+    pile = client.get(queued.url("messages-out/print/letters.pdf"))
+    assert pile["Content-Type"] == "application/pdf" and pile.content.startswith(b"%PDF")
+    first = {"letter": [queued.letters[0].pk]}
+    client.post(queued.url("messages-out/print/printed/"), first)
+    client.post(queued.url("messages-out/print/posted/"), first)
+    states = sorted(Message.objects.values_list("state", flat=True))
+    assert states == [State.PRINT, State.SENT]
+
+
+def test_the_file_that_was_sent_is_kept_and_shown(queued):
+    letter = queued.letters[0]
+    kept = letter.pdf
+    answer = queued.client(Role.OFFICE).get(queued.url(f"messages-out/{letter.pk}/letter.pdf"))
+    assert answer.content == kept
