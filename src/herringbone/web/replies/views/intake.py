@@ -44,7 +44,7 @@ def intake(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid() and _keep(request, form, came_in):
         return to_intake(request)
     shown = {"form": form, "came_in": came_in, **_meant(request, form), **_lists(request)}
-    return render(request, "replies/intake.html", shown, status=422 if form.errors else 200)
+    return render(request, "replies/intake.html", shown)
 
 
 @for_deed(Deed.CALL_FAMILIES)
@@ -140,10 +140,12 @@ def _whom(request: HttpRequest, form: IntakeForm) -> Whom:
 def _lists(request: HttpRequest) -> dict[str, Any]:
     school = request.school
     may_amend = request.viewer.may(Deed.AMEND_MARKS)
+    replies, texts = replies_waiting(school), texts_waiting(school)
     return {
         "helps": help_waiting(school, request.now),
-        "replies": replies_waiting(school),
-        "texts": texts_waiting(school),
+        "replies": replies,
+        "texts": texts,
+        "waiting": len(replies) + len(texts),
         "taken": taken_for(school, request.today, may_amend=may_amend),
         "may_see_flags": request.viewer.may(Deed.SEE_SAFEGUARDING),
     }

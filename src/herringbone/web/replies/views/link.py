@@ -84,7 +84,7 @@ def _form(request: HttpRequest, link: ReplyLink, token: str) -> HttpResponse:
     wrong = any(form.errors for form in forms)
     shown = {"link": link, "forms": forms, "apart": apart, "names": names_of(children)}
     more = {"several": len(children) > 1, "is_wrong": wrong, "asks": help_form["help"].value()}
-    return _answered(request, "form", {**shown, **more}, status=422 if wrong else 200)
+    return _answered(request, "form", {**shown, **more})
 
 
 def _forms(
