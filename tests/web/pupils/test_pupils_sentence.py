@@ -5,8 +5,8 @@ from datetime import date
 import pytest
 
 from herringbone.web.pupils.sentence import sentence
-from herringbone.web.schools.telling import told
 from herringbone.web.schools.models import Contact
+from herringbone.web.schools.telling import told
 from herringbone.web.ui.charts.marks import Mark
 
 SINCE = date(2026, 9, 2)
