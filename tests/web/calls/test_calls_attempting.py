@@ -10,6 +10,7 @@ from call_mornings import at, calls, drawn, names_in, tried, work
 
 from herringbone.web.absences.models import Reported
 from herringbone.web.calls.attempting import Untried
+from herringbone.web.calls.clock import raise_due
 from herringbone.web.calls.models import Alarm, Kind
 from herringbone.web.calls.outcomes import KEYS, Ended
 from herringbone.web.calls.sections import Section
@@ -282,3 +283,40 @@ def test_it_is_taken_back_once_and_with_a_reason(one_away):
     take_back(row=made.rows[0], why="a slip", author=OFFICE, now=NOW)
     with pytest.raises(Untried, match="taken back already"):
         take_back(row=made.rows[0], why="again", author=OFFICE, now=NOW)
+
+
+# --- after a text --------------------------------------------------------------------------------
+def texted(world, when) -> None:
+    sent = Contacted(
+        Direction.OUT, Channel.TEXT, Outcome.SENT, when, with_whom="mother", contact_key="C",
+        day=TODAY, origin="message:1",
+    )  # fmt: skip
+    pupils = [world.pupils["Amy"]]
+    log(school=world.school, pupils=pupils, contacted=sent, author=OFFICE, now=when)
+
+
+def test_after_a_text_one_waits_twenty_minutes_and_then_rings(one_away):
+    texted(one_away, at(9, 32))
+    assert names_in(calls(one_away, at(9, 51)), Section.WAITING) == [["Amy"]]
+    assert not names_in(calls(one_away, at(9, 52)), Section.WAITING)
+    assert names_in(calls(one_away, at(9, 52))) == [["Amy"]]
+
+
+def test_a_text_that_nobody_answers_brings_the_strategys_call_by_itself(one_away):
+    """ACC-15: whether or not somebody rings meanwhile."""
+    adopt(one_away, "accord")
+    text = work(one_away, "ACC-15", "text", step="text")
+    texted(one_away, at(9, 32))
+    raise_due(one_away.school, at(9, 45))
+    text.refresh_from_db()
+    assert text.state == State.OPEN
+    raise_due(one_away.school, at(9, 52))
+    text.refresh_from_db()
+    assert (text.state, text.outcome) == (State.DONE, "nobody_reached")
+
+
+def test_a_vulnerable_child_waits_for_no_answer_to_a_text(one_away):
+    one_away.pupils["Amy"].values |= {"lac": "1"}
+    one_away.pupils["Amy"].save()
+    texted(one_away, at(9, 32))
+    assert names_in(calls(one_away, at(9, 33)), Section.VULNERABLE) == [["Amy"]]

@@ -16,13 +16,15 @@ from django.db import transaction
 from herringbone.web.calls import first_day
 from herringbone.web.calls.alarms import raise_once
 from herringbone.web.calls.children import Child
-from herringbone.web.calls.listing import CallList, Row, call_list
+from herringbone.web.calls.listing import REPLY_WITHIN, CallList, Row, call_list
 from herringbone.web.calls.models import Alarm, Kind, SettledHow
 from herringbone.web.calls.morning import Morning
 from herringbone.web.clock import LONDON, now
 from herringbone.web.communications.logging import Contacted, log
 from herringbone.web.communications.models import Channel, Communication, Direction, Outcome
+from herringbone.web.jobs.kinds import Kind as JobKind
 from herringbone.web.jobs.models import Job
+from herringbone.web.jobs.queue import enqueue
 from herringbone.web.registers.changes import Author
 from herringbone.web.registers.closing import closes_at
 from herringbone.web.registers.models import ClassRegister
@@ -30,6 +32,7 @@ from herringbone.web.schools.models import Pupil, School
 from herringbone.web.ui.days import clock, day_month
 from herringbone.web.worklists.handling import By
 
+BY_CLOCK = Author("Herringbone", "the clock")
 TELL_WITHIN = timedelta(hours=1)
 """After the register closed the lead and the named worker know, on day 1."""
 LEAD_TOLD = "safeguarding lead and named worker told"
@@ -116,12 +119,30 @@ def raise_due(school: School, now: datetime, calls: CallList | None = None) -> l
     """Writes down every alarm whose moment has come; asked twice, or by two at once, it is one.
     Gives those that are new."""
     calls = calls or call_list(Morning(school, now))
+    _texts_without_answer(calls)
     known = set(Alarm.objects.filter(school=school, day=now.date()).values_list("pupil_id", "kind"))
     return [
         raise_once(school=school, pupil=child.pupil, kind=kind, due_at=due_at, now=now, words=words)
         for child, kind, due_at, words in _due(calls)
         if (child.pupil.pk, kind) not in known
     ]
+
+
+def _texts_without_answer(calls: CallList) -> None:
+    """A text that nobody answered in time has reached nobody: the strategy's call follows."""
+    morning = calls.morning
+    late = [
+        child.pupil
+        for child in calls.children
+        if child.heard.texted is not None
+        and morning.now - child.heard.texted.at >= REPLY_WITHIN
+        and any(work.verb == first_day.TEXT for work in child.works)
+    ]
+    if not late:
+        return
+    by = By(BY_CLOCK, morning.now, origin="clock")
+    if first_day.text_unanswered(morning.school, late, by, "no reply to the text"):
+        enqueue(JobKind.DAY_RUN, school=morning.school, at=morning.now)
 
 
 def _due(calls: CallList) -> Iterator[tuple[Child, Kind, datetime, str]]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from functools import cached_property
 
 from herringbone.web.calls.children import Child, Facts
@@ -26,6 +27,8 @@ from herringbone.web.calls.waiting import (
 from herringbone.web.communications.models import Outcome
 from herringbone.web.schools.models import Pupil
 
+REPLY_WITHIN = timedelta(minutes=20)
+"""So long a text may wait for its answer; then one rings."""
 SILENT = frozenset({Outcome.LEFT_MESSAGE, Outcome.ON_THE_WAY})
 """After these one waits; the alarm does not."""
 
@@ -113,8 +116,9 @@ def call_list(morning: Morning) -> CallList:
     routes = routes_out(morning, [child.pupil for child in children])
     seen = wanted_seen(morning, facts.pupils)
     voiced = voiced_today(morning, facts.pupils)
-    sections = {child.pupil.pk: _section(child, routes, seen, voiced) for child in children}
-    unchecked = frozenset(doubtful(morning.school, morning.now, facts.pupils))
+    now = morning.now
+    sections = {one.pupil.pk: _section(one, routes, seen, voiced, now) for one in children}
+    unchecked = frozenset(doubtful(morning.school, now, facts.pupils))
     rows = [
         _row(group, sections, facts, routes, unchecked) for group in _grouped(children, sections)
     ]
@@ -127,7 +131,11 @@ def _unexplained(morning: Morning) -> list[Absent]:
 
 
 def _section(
-    child: Child, routes: dict[str, Route], seen: frozenset[int], voiced: Mapping[int, object]
+    child: Child,
+    routes: dict[str, Route],
+    seen: frozenset[int],
+    voiced: Mapping[int, object],
+    now: datetime,
 ) -> Section:
     """The first section that fits one child; the family's row takes its most pressing one."""
     needs_voice = child.is_vulnerable or child.days > 2 or child.pupil.pk in seen
@@ -138,7 +146,7 @@ def _section(
         return Section.TO_CODE
     if child.is_vulnerable:
         return Section.VULNERABLE
-    if not needs_voice and _waits(child):
+    if not needs_voice and _waits(child, now):
         return Section.WAITING
     if child.is_first:
         return Section.FIRST
@@ -165,10 +173,12 @@ def _has_reason(child: Child) -> bool:
     return report is not None and report.code not in ("N", "L")
 
 
-def _waits(child: Child) -> bool:
+def _waits(child: Child, now: datetime) -> bool:
     """Something was said, and an answer or the child may come any minute."""
-    latest = child.heard.latest
-    if child.heard.texted is not None or child.report is not None:
+    latest, texted = child.heard.latest, child.heard.texted
+    if texted is not None:
+        return now - texted.at < REPLY_WITHIN
+    if child.report is not None:
         return True
     return latest is not None and latest.outcome in SILENT
 

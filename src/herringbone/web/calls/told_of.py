@@ -41,12 +41,19 @@ class Heard:
         return next((row for row in reversed(self.rows) if row.channel == Channel.NOTICE), None)
 
     @cached_property
+    def was_texted(self) -> bool:
+        """A text or an e-mail about today went to somebody."""
+        return any(_went(row) for row in self.rows)
+
+    @cached_property
     def texted(self) -> Communication | None:
-        """A text of today that went, and nothing has come back since."""
+        """The text of today that went last, as long as nothing has come back since."""
         latest = self.latest
-        if latest is None or latest.channel != Channel.TEXT or latest.outcome not in TEXTED:
-            return None
-        return latest
+        return latest if latest is not None and _went(latest) else None
+
+    def came_back_since(self, row: Communication) -> bool:
+        """Whether anything came in after it."""
+        return any(one.direction == Direction.IN and one.at >= row.at for one in self.rows)
 
     def failed(self, contact_key: str) -> bool:
         """Whether the last call of today to this contact reached nobody."""
@@ -54,6 +61,11 @@ class Heard:
             row for row in self.rows if row.contact_key == contact_key and row.channel in CALLS
         ]
         return bool(calls) and calls[-1].outcome in FAILED
+
+
+def _went(row: Communication) -> bool:
+    by_wire = row.channel in (Channel.TEXT, Channel.EMAIL)
+    return by_wire and row.direction == Direction.OUT and row.outcome in TEXTED
 
 
 NOTHING = Heard()

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, time
 from functools import cached_property
 
 from herringbone.web.absences.confirming import Group, confirm_by
@@ -24,6 +24,7 @@ from herringbone.web.home.returning import Back, back_today
 from herringbone.web.home.stamping import stamp_of
 from herringbone.web.home.typed import Progress, progress_of
 from herringbone.web.home.weaving import Woven, woven
+from herringbone.web.messages.text_run import gate_closes
 from herringbone.web.office.starters import Starter, new_today
 from herringbone.web.office.summary import Counts
 from herringbone.web.replies.models import Received, Reply
@@ -103,6 +104,25 @@ class Today:
     @cached_property
     def sections(self) -> list[ShownSection]:
         return sections_shown(self.calls, self.may)
+
+    # --- the text run ---------------------------------------------------------------------------
+    @property
+    def gate_closes(self) -> time:
+        return gate_closes(self.viewer.school, self.session)
+
+    @property
+    def gate_is_open(self) -> bool:
+        """Until then whoever comes is not texted about (practice 11)."""
+        return self.now.time() < self.gate_closes
+
+    @cached_property
+    def to_text(self) -> int:
+        """Families with a child whom nobody has said a word about, and no text went yet."""
+        return sum(
+            any(child.absent.code == "N" and not child.heard.was_texted for child in row.children)
+            for row in self.calls.calls
+            if row.route is None
+        )
 
     @cached_property
     def alarms(self) -> list[Alarm]:

@@ -86,6 +86,7 @@ def _now(request: HttpRequest, today: Today) -> dict[str, Any]:
     }
     if request.viewer.may(Deed.CALL_FAMILIES):
         raise_due(request.school, request.now, today.calls)
+        found["may_text"] = request.viewer.may(Deed.APPROVE_MESSAGES)
         found["help_asked"] = help_waiting(request.school, request.now)
         if today.sees_alarms:
             note_seen(alarms=today.alarms, viewer=request.viewer, now=request.now)
