@@ -13,7 +13,7 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime, time
 from statistics import median
 from tempfile import TemporaryDirectory
@@ -24,6 +24,7 @@ from herringbone.synthetic import Recipe, make_school
 from timing import Target, Took, heading, judge, table, timed
 
 LIMIT = 150.0  # milliseconds of server time, 95th percentile
+FORTNIGHT = 10  # school days
 WARM = 3  # goes before the clock counts: templates and code are read once
 
 PAGES: tuple[tuple[str, str, str], ...] = (
@@ -49,6 +50,14 @@ PAGES: tuple[tuple[str, str, str], ...] = (
     ("pupils, found by name", "pupils:list", "q=a"),
     ("pupil", "pupils:pupil", ""),
     ("class", "pupils:class", ""),
+    ("worklist, mine", "worklists:list", ""),
+    ("worklist, everyone's", "worklists:list", "whose=all"),
+    ("worklist, one kind", "worklists:list", "whose=all&kind=letter:absence_letter_1"),
+    ("one piece of work", "worklists:work", ""),
+    ("a pupil's actions", "worklists:actions", ""),
+    ("why not on the list", "worklists:why_not", ""),
+    ("nobody has acted", "worklists:nobody", ""),
+    ("school this week", "worklists:week", ""),
 )
 """Label, address, query. What an address asks besides the school is filled in by `_address`."""
 
@@ -64,7 +73,9 @@ def main() -> int:
         last = school.calendar.dates[-1]
         with clock.at(datetime.combine(last, time(10, 0), tzinfo=clock.LONDON)):
             heading(f"Pages of a school of {len(school.pupils):,} pupils on {_vendor()}, {last}")
-            return judge(_measured(_bring(school, last), asked.goes), quick=asked.quick)
+            held = _bring(school, last)
+            _lived(held, school.calendar.dates[-FORTNIGHT:])
+            return judge(_measured(held, asked.goes), quick=asked.quick)
 
 
 def _asked() -> argparse.Namespace:
@@ -120,6 +131,20 @@ def _bring(registers: Any, last: date) -> Any:
     return school
 
 
+def _lived(school: Any, days: Sequence[date]) -> None:
+    """A strategy in force for a fortnight: its work, its memory, nothing of it done."""
+    from herringbone.engine.record.calendar import AsOf
+    from herringbone.web import clock
+    from herringbone.web.schools.tenancy import within
+    from herringbone.web.strategies.models import Adoption
+    from herringbone.web.worklists.running import run_day
+
+    with within(school):
+        Adoption.objects.create(school=school, name="accord", start=days[0], adopted_at=clock.now())
+    for day in (days[0], days[-2]):
+        run_day(school, AsOf(day), clock.now())
+
+
 def _measured(school: Any, goes: int) -> list[Target]:
     from django.contrib.auth import get_user_model
     from django.test import Client
@@ -161,6 +186,7 @@ def _address(school: Any, name: str, query: str) -> str:
     from herringbone.web import clock
     from herringbone.web.schools.roll import class_names
     from herringbone.web.schools.tenancy import within
+    from herringbone.web.worklists.models import Work
 
     with within(school):
         pupil = school.pupils.first().pk
@@ -169,6 +195,9 @@ def _address(school: Any, name: str, query: str) -> str:
             "office:amend": (pupil,),
             "pupils:pupil": (pupil,),
             "pupils:class": (class_names(school)[0],),
+            "worklists:work": (Work.objects.filter(school=school, state="open").first().pk,),
+            "worklists:actions": (pupil,),
+            "worklists:why_not": (pupil,),
         }
     path = reverse(name, args=(school.slug, *more.get(name, ())))
     return f"{path}?{query}" if query else path

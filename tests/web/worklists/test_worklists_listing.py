@@ -14,6 +14,7 @@ from herringbone.web.worklists import handling
 from herringbone.web.worklists.handling import By
 from herringbone.web.worklists.lines import Filters, Job, When, jobs_of
 from herringbone.web.worklists.people import Duties
+from herringbone.web.worklists.rows import Rows
 from worlds import NOW, TODAY, make_person, make_pupil
 
 pytestmark = pytest.mark.both_databases
@@ -249,9 +250,10 @@ def test_a_gathered_list_is_one_line_with_its_pupils_inside(site):
         site.school, subject_kind="class", subject="3B", verb="list", words="list: lines",
         listed=["P0001", "P0003"],
     )  # fmt: skip
-    (line,) = list_of(site, Role.ATTENDANCE_OFFICER).lines
-    assert [pupil.forename for pupil in line.listed] == ["Amy", "Cal"]
-    assert line.class_names == {"3B"}
+    listing = list_of(site, Role.ATTENDANCE_OFFICER)
+    (row,) = Rows(listing.viewer, listing.lines, NOW)
+    assert [pupil.forename for pupil in row.listed] == ["Amy", "Cal"]
+    assert row.line.class_names == {"3B"}
 
 
 # --- what is not on it ---------------------------------------------------------------------------

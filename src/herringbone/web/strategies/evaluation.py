@@ -57,8 +57,14 @@ class Measured:
         return self.frame_on(self.as_of)
 
     def frame_on(self, as_of: AsOf) -> Frame:
-        """The figures as they stood on another day, from the same registers."""
-        return Frame(self.planes, as_of, bands=self.bands)
+        """The figures as they stood on another day, from the same registers; each made once."""
+        if as_of not in self._frames:
+            self._frames[as_of] = Frame(self.planes, as_of, bands=self.bands)
+        return self._frames[as_of]
+
+    @cached_property
+    def _frames(self) -> dict[AsOf, Frame]:
+        return {}
 
     @cached_property
     def bands(self) -> tuple[Band, ...]:

@@ -17,7 +17,7 @@ from django.db.models import Max
 
 from herringbone.web.communications.models import Communication, Direction
 from herringbone.web.schools.models import Pupil, School
-from herringbone.web.schools.roll import values_on
+from herringbone.web.schools.roll import DayRoll
 from herringbone.web.strategies.evaluation import Plan, Said, all_said
 from herringbone.web.worklists.models import Handling, How, Remembered, State, Work
 from herringbone.web.worklists.people import Duties
@@ -59,6 +59,7 @@ class Acted:
     school: School
     plan: Plan | None
     day: date
+    roll: DayRoll | None = None
 
     @cached_property
     def rows(self) -> list[Crossed]:
@@ -131,10 +132,14 @@ class Acted:
         return list(held.values_list("date", flat=True))
 
     @cached_property
+    def _roll(self) -> DayRoll:
+        return self.roll or DayRoll(self.school, self.day)
+
+    @cached_property
     def _pupils(self) -> Mapping[str, Sequence[Pupil]]:
         """By pupil's id, and by family's: those on roll."""
         found: dict[str, list[Pupil]] = defaultdict(list)
-        for one in self.school.pupils.on_roll(self.day):
+        for one in self._roll.pupils:
             found[one.pupil_id].append(one)
             if one.family_id:
                 found[one.family_id].append(one)
@@ -206,7 +211,7 @@ class Acted:
 
     @cached_property
     def _classes(self) -> Mapping[int, Mapping[str, str]]:
-        return values_on(list(self._lines), ("class",), self.day)
+        return self._roll.values(("class",))
 
 
 def _later(found: dict[str, tuple[date, str]], key: str, day: date, words: str) -> None:

@@ -5,6 +5,9 @@ Worked out on this school's own data, beside each headline that has a twin elsew
 
 from __future__ import annotations
 
+from datetime import date
+
+from herringbone.engine.england.compulsory_age import compulsory_from, compulsory_to
 from herringbone.web.registers.models import MarkDetail
 from herringbone.web.ui.figures import counted
 from herringbone.web.worklists.week import SchoolWeek
@@ -32,15 +35,23 @@ def _span(week: SchoolWeek) -> str:
 
 
 def _young(week: SchoolWeek) -> str:
-    frame = week.measured.frame
-    ages = frame.truth("compulsory_age")
-    young = int((frame.on_roll & ages.known & ~ages.value).sum())
-    unknown = int((frame.on_roll & ~ages.known).sum())
+    day = week.as_of.date
+    births = [one.date_of_birth for one in week.roll.pupils]
+    outside = sum(born is not None and _is_outside(born, day) for born in births)
+    unknown = births.count(None)
     also = f"; of {counted(unknown, 'more pupil')} no date of birth is held" if unknown else ""
     return (
-        f"{counted(young, 'pupil')} on roll not of compulsory school age: "
+        f"{counted(outside, 'pupil')} on roll not of compulsory school age: "
         f"the DfE leaves them out, these figures count them{also}."
     )
+
+
+def _is_outside(born: date, day: date) -> bool:
+    """Whether a child is not of compulsory school age; between 6 and 15 all are."""
+    age = day.year - born.year
+    if 6 < age < 15:
+        return False
+    return not compulsory_from(born) <= day <= compulsory_to(born)
 
 
 def _left(week: SchoolWeek) -> str:

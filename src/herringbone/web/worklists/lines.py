@@ -65,10 +65,6 @@ class Line:
         return [pupil for subject in self.subjects for pupil in subject.pupils]
 
     @property
-    def listed(self) -> list[Pupil]:
-        return [pupil for subject in self.subjects for pupil in subject.listed]
-
-    @property
     def held(self) -> str:
         return next((one.held for one in self.subjects if one.held), "")
 

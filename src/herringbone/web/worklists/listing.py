@@ -16,6 +16,7 @@ from django.db.models import Q
 
 from herringbone.web.schools.deeds import Deed
 from herringbone.web.schools.models import Deputy, Role
+from herringbone.web.schools.roll import DayRoll
 from herringbone.web.schools.viewer import Viewer
 from herringbone.web.strategies.evaluation import Plan, Said, said_of
 from herringbone.web.worklists.lines import Line, When
@@ -39,9 +40,11 @@ class Listing:
         *,
         everyone: bool = False,
         works: Sequence[Work] | None = None,
+        roll: DayRoll | None = None,
     ) -> None:
-        """`works` are looked at instead of all that is open."""
+        """`works` are looked at instead of all that is open; `roll` is today's, read already."""
         self.viewer, self.plan, self.everyone, self._given = viewer, plan, everyone, works
+        self._roll = roll
         self.school, self.today = viewer.school, viewer.today
         self.duties = Duties(self.school, plan, self.today)
         self._said: dict[tuple[str, str], Said | None] = {}
@@ -52,7 +55,8 @@ class Listing:
         """Open work that has not lapsed. A reason is read where a line is shown."""
         if self._given is not None:
             return list(self._given)
-        found = Work.objects.filter(school=self.school, state=State.OPEN).defer("why")
+        unread = ("why", "listed") if self._sees_all else ("why",)
+        found = Work.objects.filter(school=self.school, state=State.OPEN).defer(*unread)
         lapsed = Q(if_not_done="lapse", due_by__lt=self.today)
         return list(found.exclude(lapsed))
 
@@ -69,7 +73,8 @@ class Listing:
 
     @cached_property
     def subjects(self) -> Subjects:
-        return Subjects(self.school, self.today, self._waiting)
+        inside = not self._sees_all
+        return Subjects(self.school, self.today, self._waiting, inside, self._roll)
 
     # --- whose ------------------------------------------------------------------------------
     def hats(self, work: Work, subject: Subject) -> tuple[str, ...]:

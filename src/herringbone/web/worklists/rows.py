@@ -60,6 +60,7 @@ class Shown:
     behind: Sequence[Behind]
     outcomes: Sequence[tuple[str, str]]
     place: Place | None
+    listed: Sequence[Pupil] = ()
     is_private: bool = False
 
     @property
@@ -87,7 +88,7 @@ class Rows:
         is_private = not sees and tells_safeguarding(line.said, work.verb)
         return Shown(
             line=line,
-            why=[] if is_private else _clauses(self._why[work.pk]),
+            why=[] if is_private else _clauses(self._read[work.pk][0]),
             figures=figures_of(self.measured, pupil.pupil_id) if pupil else None,
             flags=self._flags(line),
             behind=[one for p in line.pupils if (one := self._behind(line, p)) is not None],
@@ -95,14 +96,28 @@ class Rows:
                 (one, outcome_words(one)) for one in outcomes_of(work.verb, offer=work.is_offer)
             ],
             place=place_of(self.viewer.school, work.verb, work.thing),
+            listed=self._inside(line),
             is_private=is_private,
         )
 
     # --- read once --------------------------------------------------------------------------
     @cached_property
-    def _why(self) -> Mapping[int, str]:
-        keys = [line.work.pk for line in self.lines]
-        return dict(Work.objects.filter(pk__in=keys).values_list("pk", "why"))
+    def _read(self) -> Mapping[int, tuple[str, list[str]]]:
+        """By work: why it was asked for, and whom it lists; a list of all work does without."""
+        keys = [work.pk for line in self.lines for work in line.works]
+        held = Work.objects.filter(pk__in=keys)
+        return {key: (why, ids) for key, why, ids in held.values_list("pk", "why", "listed")}
+
+    @cached_property
+    def _listed(self) -> Mapping[str, Pupil]:
+        """Those inside the gathered lists shown, by id."""
+        ids = {name for _, listed in self._read.values() for name in listed}
+        found = self.viewer.school.pupils.filter(pupil_id__in=ids).defer("values", "address")
+        return {one.pupil_id: one for one in found} if ids else {}
+
+    def _inside(self, line: Line) -> list[Pupil]:
+        names = dict.fromkeys(name for work in line.works for name in self._read[work.pk][1])
+        return [self._listed[name] for name in names if name in self._listed]
 
     @cached_property
     def pupils(self) -> list[Pupil]:

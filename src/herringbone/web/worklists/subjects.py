@@ -15,7 +15,7 @@ from django.db.models import Q
 
 from herringbone.web.schools.models import Hold, Pupil, School
 from herringbone.web.schools.querysets import MOST_NAMED
-from herringbone.web.schools.roll import values_on
+from herringbone.web.schools.roll import DayRoll, values_on
 from herringbone.web.strategies.evaluation import Said
 from herringbone.web.taking.missing import VULNERABLE
 from herringbone.web.worklists.models import Work
@@ -50,16 +50,20 @@ class Subject:
 
 @dataclass(frozen=True)
 class Subjects:
-    """The subjects of some works, from three queries however many there are."""
+    """The subjects of some works, from three queries however many there are. A page that has read
+    the day's `roll` gives it; without `with_listed` the pupils inside gathered lists are not read.
+    """
 
     school: School
     day: date
     works: Sequence[Work] = field(repr=False)
+    with_listed: bool = True
+    roll: DayRoll | None = None
 
     def of(self, work: Work) -> Subject:
         key = _pupil_key(work.subject) if work.subject_kind == "case" else work.subject
         behind = self._behind(work.subject_kind, key)
-        listed = tuple(one for name in work.listed if (one := self.by_id.get(name)) is not None)
+        listed = self._listed(work)
         if behind:
             held = self.values[behind[0].pk]
             return Subject(
@@ -80,6 +84,11 @@ class Subjects:
             year_group=work.subject if work.subject_kind == "year_group" else "",
             listed=listed,
         )
+
+    def _listed(self, work: Work) -> tuple[Pupil, ...]:
+        if not self.with_listed:
+            return ()
+        return tuple(one for name in work.listed if (one := self.by_id.get(name)) is not None)
 
     def _is_vulnerable(self, pupil: Pupil) -> bool:
         return any(self.values[pupil.pk][flag] == "1" for flag in VULNERABLE)
@@ -107,7 +116,8 @@ class Subjects:
         ids: set[str] = set()
         families: set[str] = set()
         for work in self.works:
-            ids.update(name for name in work.listed if isinstance(name, str))
+            if self.with_listed:
+                ids.update(work.listed)
             if work.subject_kind in ("pupil", "case"):
                 ids.add(_pupil_key(work.subject))
             elif work.subject_kind == "family":
@@ -117,8 +127,8 @@ class Subjects:
     @cached_property
     def by_id(self) -> Mapping[str, Pupil]:
         ids, families = self._asked
-        found = self.school.pupils.all()
-        if len(ids) + len(families) <= MOST_NAMED:
+        found = self.roll.everyone if self.roll is not None else self.school.pupils.all()
+        if self.roll is None and len(ids) + len(families) <= MOST_NAMED:
             found = found.filter(Q(pupil_id__in=ids) | Q(family_id__in=families))
         return {
             one.pupil_id: one for one in found if one.pupil_id in ids or one.family_id in families
@@ -136,6 +146,10 @@ class Subjects:
     def values(self) -> dict[int, dict[str, str]]:
         """By pupil's key: class, year group and flags of the day."""
         fields = ("class", "year_group", *SHOWN)
+        if self.roll is not None:
+            held = self.roll.values(fields)
+            gone = [one for one in self.by_id.values() if one.pk not in held]
+            return held | values_on(gone, fields, self.day)
         return values_on(list(self.by_id.values()), fields, self.day)
 
     @cached_property

@@ -58,10 +58,12 @@ class Figure:
 
 @dataclass(frozen=True)
 class SchoolWeek:
-    """A school's week up to the close of its last whole day."""
+    """A school's week up to the close of its last whole day; a page that has read today's roll
+    gives it."""
 
     school: School
     now: datetime
+    given: DayRoll | None = None
 
     # --- days -------------------------------------------------------------------------------
     @property
@@ -101,7 +103,7 @@ class SchoolWeek:
     # --- figures ----------------------------------------------------------------------------
     @cached_property
     def roll(self) -> DayRoll:
-        return DayRoll(self.school, self.as_of.date)
+        return self.given or DayRoll(self.school, self.today)
 
     @cached_property
     def measured(self) -> Measured:

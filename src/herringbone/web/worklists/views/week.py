@@ -16,6 +16,7 @@ from herringbone.web.office.ageing import waiting
 from herringbone.web.office.summary import seen_of
 from herringbone.web.schools.deeds import Deed
 from herringbone.web.schools.gate import for_deed
+from herringbone.web.schools.roll import DayRoll
 from herringbone.web.strategies.evaluation import all_said, plan_of
 from herringbone.web.taking.times import session_now
 from herringbone.web.worklists.acted import AWARDS, Acted
@@ -34,20 +35,21 @@ SHOWN = 8
 def week(request: HttpRequest) -> HttpResponse:
     """Today, the week, who is new over a line, of whom nobody has acted, what waits, what was
     delivered."""
-    found = SchoolWeek(request.school, request.now)
+    roll = DayRoll(request.school, request.today)
+    found = SchoolWeek(request.school, request.now, roll)
     plan = plan_of(request.school, request.today)
     delivery = Delivery(request.school, found.monday, request.today, request.today)
-    acted = Acted(request.school, plan, request.today)
+    acted = Acted(request.school, plan, request.today, roll)
     context = {
         "week": found,
         "differs": differs(found),
         "plan": plan,
-        "today_counts": _today(request),
+        "today_counts": _today(request, roll),
         "delivery": delivery,
-        "late": _late(request, delivery),
+        "late": _late(request, delivery, roll),
         "nobody": acted.nobody[:SHOWN],
         "nobody_count": len(acted.nobody),
-        "mine": _mine(Listing(request.viewer, plan)),
+        "mine": _mine(Listing(request.viewer, plan, roll=roll)),
         "leave": _leave(request),
         "ageing": _ageing(request),
         "lines": _new_lines(request, plan, found.monday),
@@ -57,12 +59,12 @@ def week(request: HttpRequest) -> HttpResponse:
     return render(request, "worklists/week.html", context)
 
 
-def _today(request: HttpRequest) -> dict[str, Any] | None:
+def _today(request: HttpRequest, roll: DayRoll) -> dict[str, Any] | None:
     """This session's counts; None on a day without school."""
     session = session_now(request.school, request.now)
     if session is None:
         return None
-    seen, _ = seen_of(request.school, request.today, request.now)
+    seen, _ = seen_of(request.school, request.today, request.now, roll)
     return {"session": session, "counts": seen.total(session)}
 
 
@@ -96,9 +98,9 @@ def _ageing(request: HttpRequest) -> dict[str, Any]:
     }
 
 
-def _late(request: HttpRequest, delivery: Delivery) -> list[dict[str, Any]]:
+def _late(request: HttpRequest, delivery: Delivery, roll: DayRoll) -> list[dict[str, Any]]:
     works = delivery.late[:SHOWN]
-    subjects = Subjects(request.school, request.today, works)
+    subjects = Subjects(request.school, request.today, works, with_listed=False, roll=roll)
     return [{"work": work, "subject": subjects.of(work)} for work in works]
 
 

@@ -30,7 +30,7 @@ from herringbone.web.worklists.rows import Rows
 from herringbone.web.worklists.timeline import past_of
 from herringbone.web.worklists.views.scope import listing_of, work_of
 
-A_PAGE = 40
+A_PAGE = 30
 DUES = (("", "any day"), ("late", "overdue"), ("today", "by today"), ("week", "this week"))
 
 
