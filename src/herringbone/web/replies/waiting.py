@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from herringbone.web.absences.finding import folded
 from herringbone.web.absences.models import Reported
 from herringbone.web.absences.reporting import marks_to_explain
 from herringbone.web.replies import helping, receiving
@@ -69,7 +70,14 @@ def _restrictions(school: School, keys: Sequence[int]) -> dict[int, list[str]]:
 def texts_waiting(school: School) -> list[WaitingText]:
     rows = list(receiving.waiting(school))
     by_row = receiving.senders(school, rows)
-    return [WaitingText(r, by_row[r.pk], receiving.pupils_of(by_row[r.pk])) for r in rows]
+    return [WaitingText(row, by_row[row.pk], _whose(row, by_row[row.pk])) for row in rows]
+
+
+def _whose(row: Received, contacts: Sequence[Contact]) -> list[Pupil]:
+    """The sender's children, whoever is named in the words first."""
+    said = folded(row.words).split()
+    found = receiving.pupils_of(contacts)
+    return sorted(found, key=lambda pupil: folded(pupil.first_name) not in said)
 
 
 def help_waiting(school: School, now: datetime) -> list[Help]:

@@ -34,8 +34,10 @@ PLACES: tuple[tuple[str, tuple[Place, ...]], ...] = (
     (
         "Families",
         (
+            ("Messages in", "replies:intake", Deed.CALL_FAMILIES),
             ("Outbox", "messages:outbox", Deed.WRITE_MESSAGES),
             ("Print queue", "messages:print_queue", Deed.WRITE_MESSAGES),
+            ("Worries", "replies:worries", Deed.SEE_COMMUNICATIONS),
         ),
     ),
     (
