@@ -19,6 +19,7 @@ class Kind(StrEnum):
     HELP_ALARM = "help_alarm"
     SEND_MESSAGES = "send_messages"
     CALL_ALARMS = "call_alarms"
+    VISITS_BACK = "visits_back"
 
 
 BACK_OFF = tuple(timedelta(seconds=s) for s in (5, 30, 120, 600, 1800, 3600, 7200))

@@ -12,6 +12,7 @@ from herringbone.web.jobs.kinds import Kind, Schedule, Task
 from herringbone.web.jobs.worker import Worker
 from herringbone.web.messages import sending
 from herringbone.web.replies import helping
+from herringbone.web.visits import going
 from herringbone.web.worklists import daily
 
 TASKS = {
@@ -19,6 +20,7 @@ TASKS = {
     Kind.HELP_ALARM: Task(helping.ring, "A parent's call for help that nobody has answered"),
     Kind.SEND_MESSAGES: Task(sending.run, "Messages that were approved and are due"),
     Kind.CALL_ALARMS: Task(clock.ring, "Alarms about children who are not accounted for"),
+    Kind.VISITS_BACK: Task(going.ring, "Whoever is out on visits and not back in time"),
 }
 
 SCHEDULES = (

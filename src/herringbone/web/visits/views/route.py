@@ -1,0 +1,103 @@
+"""The route of a day on screen and on paper; going out and coming back."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_POST
+
+from herringbone.web.clock import LONDON
+from herringbone.web.schools.deeds import Deed
+from herringbone.web.schools.gate import for_deed
+from herringbone.web.visits.forms import GoForm, LaterForm
+from herringbone.web.visits.going import Going, come_back, later, leave, not_back, out_now
+from herringbone.web.visits.models import Outing
+from herringbone.web.visits.planning import Unvisited
+from herringbone.web.visits.route import Route
+from herringbone.web.visits.views.scope import an_hour_on, author_of, row_of, to_route, told
+
+BAD_TIME = "Say when you will be back, as 11:30."
+
+
+@for_deed(Deed.VISIT_HOMES)
+def route(request: HttpRequest) -> HttpResponse:
+    return render(request, "visits/route.html", _shown(request, GoForm()))
+
+
+@for_deed(Deed.VISIT_HOMES)
+def paper(request: HttpRequest) -> HttpResponse:
+    """To take along; withheld addresses are not on it."""
+    return render(request, "visits/paper.html", _shown(request, None))
+
+
+@for_deed(Deed.VISIT_HOMES)
+@require_POST
+def go(request: HttpRequest) -> HttpResponse:
+    """Out to the ticked homes."""
+    form = GoForm(request.POST)
+    shown = _shown(request, form)
+    if not form.is_valid():
+        return render(request, "visits/route.html", shown, status=409)
+    ticked = set(request.POST.getlist("stop"))
+    said = form.cleaned_data
+    going = Going(form.moment(request.now), said["second"], said["phone"])
+    done = told(
+        request,
+        lambda: leave(
+            school=request.school, keys=ticked, going=going, by=author_of(request), now=request.now
+        ),
+        f"You are out until {going.back_by:%H:%M}. Say here when you are back.",
+    )
+    return to_route(request) if done else render(request, "visits/route.html", shown, status=409)
+
+
+@for_deed(Deed.VISIT_HOMES)
+@require_POST
+def back(request: HttpRequest, outing_pk: int) -> HttpResponse:
+    outing = row_of(request, Outing, outing_pk)
+    words = request.POST.get("words", "")
+    told(
+        request,
+        lambda: come_back(outing=outing, words=words, by=author_of(request), now=request.now),
+        f"{outing.names}: back.",
+    )
+    return to_route(request)
+
+
+@for_deed(Deed.VISIT_HOMES)
+@require_POST
+def need_longer(request: HttpRequest, outing_pk: int) -> HttpResponse:
+    """They reported and come later."""
+    outing, form = row_of(request, Outing, outing_pk), LaterForm(request.POST)
+
+    def extend() -> None:
+        if not form.is_valid():
+            raise Unvisited(BAD_TIME)
+        at = _at(request.now, form.cleaned_data["back_by"])
+        later(outing=outing, back_by=at, now=request.now)
+
+    told(request, extend, "The alarm waits until then.")
+    return to_route(request)
+
+
+def _at(now: datetime, time: Any) -> datetime:
+    return datetime.combine(now.date(), time, tzinfo=LONDON)
+
+
+def _shown(request: HttpRequest, form: GoForm | None) -> dict[str, Any]:
+    today: date = request.today
+    found = Route(request.school, today)
+    return {
+        "route": found,
+        "form": form,
+        "back_by": an_hour_on(request),
+        "out": list(out_now(request.school)),
+        "not_back": {outing.pk for outing in not_back(request.school, request.now)},
+        "open": [stop for stop in found.stops if not stop.is_done],
+        "done": [stop for stop in found.stops if stop.is_done],
+        "waits": [s for s in found.stops if not s.is_done and not s.is_out],
+        "may_see_address": request.viewer.may(Deed.SEE_SAFEGUARDING),
+    }

@@ -1,0 +1,145 @@
+"""The route: one stop a home, as streets lie together, with what whoever knocks has to know."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from herringbone.web.registers.changes import Author
+from herringbone.web.schools.holds import hold
+from herringbone.web.schools.models import Contact, Role
+from herringbone.web.schools.viewer import viewer_of
+from herringbone.web.visits.models import Reason
+from herringbone.web.visits.planning import Unvisited, drop, end_note, note_home, plan
+from herringbone.web.visits.route import Route
+from worlds import NOW, TODAY
+
+BY = Author("Ola Officer", "attendance officer", 7)
+TOMORROW = TODAY + timedelta(days=3)
+
+
+def names(homes, day=TODAY) -> list[list[str]]:
+    return [[pupil.first_name for pupil in stop.pupils] for stop in Route(homes.school, day).stops]
+
+
+def test_a_brother_and_a_sister_are_one_stop_and_streets_lie_together(homes, asked):
+    asked("Amy")
+    asked("Ben")
+    asked("Cal", verb="welfare_check")
+    assert names(homes) == [["Cal"], ["Amy", "Ben"]]
+    stops = Route(homes.school, TODAY).stops
+    assert [stop.area for stop in stops] == ["HF1 2", "HF1 4"]
+    assert [len(stop.works) for stop in stops] == [1, 2]
+    assert [stop.is_safety for stop in stops] == [True, False]
+
+
+def test_only_visits_that_are_open_and_not_put_off_are_on_it(homes, asked):
+    asked("Amy", state="done")
+    asked("Ben", snoozed_until=TOMORROW)
+    asked("Cal", verb="call")
+    assert names(homes) == []
+    assert names(homes, TOMORROW) == [["Ben"]]
+
+
+def test_a_list_of_homes_that_the_strategy_gathers_is_a_stop_each(homes, asked):
+    asked("Amy", subject_kind="school", subject="Hill", listed=["P0001", "P0003"])
+    assert names(homes) == [["Cal"], ["Amy"]]
+
+
+@pytest.mark.parametrize("reason", [Reason.JOINT, Reason.EVENT, Reason.CONCERN])
+def test_a_visit_that_somebody_asks_for_is_on_it_with_why(homes, reason):
+    plan(pupil=homes.pupils["Cal"], day=TODAY, reason=reason, why="moves on Monday", by=BY, now=NOW)
+    stop = Route(homes.school, TODAY).stops[0]
+    assert (stop.visit.reason, stop.visit.why) == (reason, "moves on Monday")
+    with pytest.raises(Unvisited, match="already"):
+        plan(pupil=homes.pupils["Cal"], day=TODAY, reason=reason, why="again", by=BY, now=NOW)
+
+
+def test_a_visit_needs_a_reason_and_a_day_to_come(homes):
+    cal = homes.pupils["Cal"]
+    with pytest.raises(Unvisited, match="Say why"):
+        plan(pupil=cal, day=TODAY, reason=Reason.JOINT, why=" ", by=BY, now=NOW)
+    with pytest.raises(Unvisited, match="a day to come"):
+        plan(pupil=cal, day=TODAY - timedelta(1), reason=Reason.JOINT, why="x", by=BY, now=NOW)
+
+
+def test_what_is_dropped_is_off_the_route_and_keeps_its_reason(homes):
+    cal = homes.pupils["Cal"]
+    made = plan(pupil=cal, day=TODAY, reason=Reason.JOINT, why="asked", by=BY, now=NOW)
+    with pytest.raises(Unvisited, match="Say why"):
+        drop(visit=made, why="", now=NOW)
+    drop(visit=made, why="they came in", now=NOW)
+    made.refresh_from_db()
+    assert made.dropped_why == "they came in"
+    assert names(homes) == []
+
+
+def test_notes_of_a_home_stand_for_every_child_of_it_until_they_are_ended(homes, asked):
+    asked("Ben")
+    note = note_home(pupil=homes.pupils["Amy"], words="a large dog", two_go=True, by=BY, now=NOW)
+    stop = Route(homes.school, TODAY).stops[0]
+    assert [one.words for one in stop.notes] == ["a large dog"] and stop.two_go
+    end_note(note=note, by=BY, now=NOW)
+    assert not Route(homes.school, TODAY).stops[0].notes
+
+
+def page(homes, role=Role.ATTENDANCE_OFFICER, path="visits/") -> str:
+    return homes.client(role).get(homes.url(path)).content.decode()
+
+
+def test_the_page_shows_who_lives_there_what_may_be_said_and_restrictions_first(homes, asked):
+    asked("Cal")
+    Contact.objects.filter(pupil=homes.pupils["Cal"]).update(
+        legal_restriction="No contact by order of March", interpreter="1", language="Polish"
+    )
+    text = page(homes)
+    assert "3 Lock Street, Herringford, HF1 2XY" in text
+    assert text.index("No contact by order of March") < text.index("3 Lock Street")
+    assert "tell nothing" in text and "interpreter, Polish" in text
+    assert "second day without a reason" in text
+
+
+@pytest.mark.parametrize("path", ["visits/", "visits/paper/"])
+@pytest.mark.parametrize("role", [Role.OFFICE, Role.DSL])
+def test_a_withheld_address_is_on_no_route(homes, asked, path, role):
+    cal = homes.pupils["Cal"]
+    cal.values = {**cal.values, "address_confidential": "1"}
+    cal.save()
+    asked("Cal")
+    text = page(homes, role, path)
+    assert "Lock Street" not in text and "HF1 2" not in text
+    assert "Address withheld." in text
+
+
+def test_an_empty_route_says_why(homes):
+    assert "No home to go to." in page(homes)
+
+
+def test_a_home_that_is_held_is_not_ticked(homes, asked):
+    asked("Cal")
+    viewer = viewer_of(homes.by_role[Role.DSL], homes.school, TODAY)
+    hold(viewer=viewer, pupil=homes.pupils["Cal"], whole_family=False, why="a death", at=NOW)
+    text = page(homes)
+    assert "everything held" in text
+    assert "checked" not in text
+
+
+def test_it_takes_as_many_questions_for_more_homes(homes, asked, django_assert_max_num_queries):
+    for name in ("Amy", "Ben", "Cal"):
+        asked(name)
+    with django_assert_max_num_queries(12):
+        for stop in Route(homes.school, TODAY).stops:
+            assert stop.order and stop.contacts is not None
+
+
+def test_finding_a_home_and_putting_it_on_the_route(homes):
+    client = homes.client(Role.OFFICE)
+    found = client.get(homes.url("visits/add/"), {"q": "den"}).content.decode()
+    pk = homes.pupils["Cal"].pk
+    assert found.count(f"visits/add/{pk}/") <= 1
+    said = {"day": TODAY.isoformat(), "reason": "event", "why": "a wedding abroad next week"}
+    assert client.post(homes.url(f"visits/add/{pk}/"), said).status_code == 302
+    assert names(homes) == [["Cal"]]
+    wrong = client.post(homes.url(f"visits/add/{pk}/"), {**said, "day": "2026-11-01"})
+    assert wrong.status_code == 409 and "a day to come" in wrong.content.decode()
