@@ -34,7 +34,7 @@ from herringbone.web.messages.settling import sent
 from herringbone.web.messages.states import ITSELF, Moved, Refused, turn
 from herringbone.web.messages.writing_up import Letter, keep_words
 from herringbone.web.registers.changes import Author
-from herringbone.web.schools.models import Contact, School
+from herringbone.web.schools.models import Contact, Pupil, School
 
 Shown = Sequence[Mapping[str, str]]
 
@@ -48,7 +48,14 @@ class By:
 
 
 @transaction.atomic
-def approve(*, message: Message, by: By, reasoning: str = "", showed: Shown = ()) -> Message:
+def approve(
+    *,
+    message: Message,
+    by: By,
+    reasoning: str = "",
+    showed: Shown = (),
+    facts: Facts | None = None,
+) -> Message:
     """It goes at the next moment that quiet hours allow. `showed` is what the panel said.
 
     Raises Refused while everything is held for a child or one has died; and where another reason
@@ -56,7 +63,7 @@ def approve(*, message: Message, by: By, reasoning: str = "", showed: Shown = ()
     """
     message = _locked(message)
     template = template_of(message.strategy, message.template)
-    found = reasons_for(message, template, children(message), by.at)
+    found = reasons_for(message, template, children(message), by.at, facts)
     final = [one.words for one in found if one.is_final]
     if final:
         raise Refused(f"It cannot go: {' '.join(final)}")
@@ -93,16 +100,25 @@ def approve_all(
     """Approves those against which nothing speaks; a legal restriction stops it at that child."""
     approved: list[Message] = []
     left: list[tuple[Message, str]] = []
-    for message in messages:
+    chosen = list(messages)
+    facts = _facts_of(chosen, by.at)
+    for message in chosen:
         if message.alone_why:
             left.append((message, f"Look at this one by itself: {message.alone_why}"))
             continue
         try:
             shown = (showed or {}).get(message.pk, ())
-            approved.append(approve(message=message, by=by, showed=shown))
+            approved.append(approve(message=message, by=by, showed=shown, facts=facts))
         except Refused as refused:
             left.append((message, str(refused)))
     return RoundApproved(tuple(approved), tuple(left))
+
+
+def _facts_of(messages: Sequence[Message], now: datetime) -> Facts | None:
+    """The registers of all the children, read once for the round."""
+    rows = Pupil.objects.filter(messages__message__in=[m.pk for m in messages]).distinct()
+    pupils = list(rows.select_related("school"))
+    return Facts(pupils[0].school, pupils, now) if pupils else None
 
 
 @transaction.atomic

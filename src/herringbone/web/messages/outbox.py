@@ -40,7 +40,9 @@ TONES: Mapping[State, str] = MappingProxyType(
         State.RETURNED: "alarm",
         State.HELD: "warn",
         State.WAITING: "info",
+        State.SENT: "good",
         State.DELIVERED: "good",
+        State.NOT_SENT: "info",
     }
 )
 EMPTY: Mapping[str, tuple[str, str]] = MappingProxyType(

@@ -65,10 +65,14 @@ def children(message: Message) -> list[Pupil]:
 
 
 def reasons_for(
-    message: Message, template: Template, pupils: list[Pupil], now: datetime
+    message: Message,
+    template: Template,
+    pupils: list[Pupil],
+    now: datetime,
+    facts: Facts | None = None,
 ) -> list[Reason]:
     """Each reason of any of the children, once."""
-    found = [one for p in pupils for one in reasons(p, template, now, besides=message)]
+    found = [one for p in pupils for one in reasons(p, template, now, besides=message, facts=facts)]
     return list(dict.fromkeys(found))
 
 

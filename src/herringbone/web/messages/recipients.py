@@ -58,6 +58,11 @@ class Recipient:
         return self.contact.name
 
     @property
+    def by(self) -> str:
+        """The way as it is written: "e-mail"."""
+        return "e-mail" if self.channel == Channel.EMAIL else self.channel.value
+
+    @property
     def salute(self) -> str:
         """Title and surname, or the whole name where no title is held."""
         c = self.contact

@@ -27,7 +27,6 @@ from herringbone.web.registers.reading import ageing_of
 from herringbone.web.schools.holds import held
 from herringbone.web.schools.models import PenaltyNotice, Pupil, School
 from herringbone.web.schools.roll import values_on
-from herringbone.web.strategies.stored import calendar_of
 from herringbone.web.ui.days import day_year, span
 from herringbone.web.ui.figures import counted
 
@@ -71,20 +70,31 @@ class Reason:
 
 
 def reasons(
-    pupil: Pupil, template: Template, now: datetime, *, besides: Message | None = None
+    pupil: Pupil,
+    template: Template,
+    now: datetime,
+    *,
+    besides: Message | None = None,
+    facts: Facts | None = None,
 ) -> list[Reason]:
     """Why it should not go about this child now; none is nothing. `besides` is a message that is
-    not counted as one that went before."""
-    return reasons_of([pupil], template, now, besides=besides)[pupil.pk]
+    not counted as one that went before; `facts` what a round has read of the registers."""
+    return reasons_of([pupil], template, now, besides=besides, facts=facts)[pupil.pk]
 
 
 def reasons_of(
-    pupils: Sequence[Pupil], template: Template, now: datetime, *, besides: Message | None = None
+    pupils: Sequence[Pupil],
+    template: Template,
+    now: datetime,
+    *,
+    besides: Message | None = None,
+    facts: Facts | None = None,
 ) -> dict[int, list[Reason]]:
     """The same for many, by key: what a round asks, reading the registers once."""
     if not pupils:
         return {}
-    asked = _Asked(pupils[0].school, pupils, template, now, besides)
+    read = facts or Facts(pupils[0].school, pupils, now)
+    asked = _Asked(pupils[0].school, pupils, template, now, besides, read)
     return {pupil.pk: list(_found(asked, pupil)) for pupil in pupils}
 
 
@@ -95,6 +105,7 @@ class _Asked:
     template: Template
     now: datetime
     besides: Message | None
+    facts: Facts
 
     @property
     def today(self) -> date:
@@ -104,10 +115,6 @@ class _Asked:
     def judges(self) -> bool:
         """Whether it says something of the child's attendance."""
         return self.template.purpose != Purpose.NEWS
-
-    @cached_property
-    def facts(self) -> Facts:
-        return Facts(self.school, self.pupils, self.now)
 
     @cached_property
     def suspended(self) -> frozenset[int]:
@@ -229,7 +236,7 @@ def _same_letter(asked: _Asked, pupil: Pupil) -> str:
         return ""
     plan = asked.facts.plan
     interval = plan.strategy.same_letter_after if plan is not None else DEFAULT_INTERVAL
-    until = add(calendar_of(asked.school), before.day, interval)
+    until = add(asked.facts.calendar, before.day, interval)
     if until <= asked.today:
         return ""
     return f"“{before.title}” went for {_day(before.day)}: not again before {_day(until)}."

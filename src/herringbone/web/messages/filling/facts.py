@@ -15,7 +15,7 @@ from itertools import groupby
 from typing import Any
 
 from herringbone.documents.marks import HalfTerm, Mark
-from herringbone.engine.record.calendar import SchoolDay
+from herringbone.engine.record.calendar import Calendar, SchoolDay
 from herringbone.web.registers.reading import Head, head_of
 from herringbone.web.schools.models import Pupil, School
 from herringbone.web.strategies.evaluation import Measured, as_of_now, measured
@@ -49,6 +49,10 @@ class Facts:
         return self.now.date()
 
     @property
+    def calendar(self) -> Calendar:
+        return self.measured.registers.calendar
+
+    @property
     def has_figures(self) -> bool:
         return len(self.measured.registers.calendar) > 0
 
@@ -57,7 +61,8 @@ class Facts:
         return dict(self.measured.rows.get(pupil.pupil_id, {})) if self.has_figures else {}
 
     def count(self, pupil: Pupil, name: str) -> int:
-        return int(self.row(pupil).get(name) or 0)
+        """A count of the year so far."""
+        return int(self.measured.exact(pupil.pupil_id, name) or 0)
 
     @cached_property
     def first_day(self) -> date:

@@ -9,7 +9,8 @@ from django.views.decorators.http import require_http_methods
 
 from herringbone.documents.writing import template_of
 from herringbone.web.messages import text_run
-from herringbone.web.messages.models import About, Message
+from herringbone.web.messages.models import About, Message, State
+from herringbone.web.messages.outbox import TONES
 from herringbone.web.messages.recipients import Reach, reach
 from herringbone.web.messages.views.scope import by_of, shell
 from herringbone.web.schools.deeds import Deed
@@ -29,13 +30,21 @@ def texts(request: HttpRequest, session: str) -> HttpResponse:
         return _press(request, session)
     offer = text_run.offer(request.school, session, request.now)
     sent = _asked_today(request, session)
-    families = [
-        {"pupils": family, "reach": _reach(request, family), "asked": sent.get(family[0].pk)}
-        for family in offer.families
-    ]
+    families = [_family(request, family, sent.get(family[0].pk)) for family in offer.families]
     more = {"offer": offer, "families": families, "session": session}
     more["waiting"] = sum(each["asked"] is None for each in families)
     return render(request, "messages/texts.html", shell(request, "texts", **more))
+
+
+def _family(
+    request: HttpRequest, pupils: tuple[Pupil, ...], asked: Message | None
+) -> dict[str, object]:
+    """A family's children with who is texted and how far that is."""
+    found = _reach(request, pupils)
+    tone = TONES.get(State(asked.state), "good") if asked else ""
+    if asked is None and found.reaches_nobody:
+        tone = "alarm"
+    return {"pupils": pupils, "reach": found, "asked": asked, "tone": tone}
 
 
 def _press(request: HttpRequest, session: str) -> HttpResponse:
