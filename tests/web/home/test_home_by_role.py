@@ -10,7 +10,9 @@ from herringbone.web.absences.models import LeaveRequest
 from herringbone.web.clock import LONDON
 from herringbone.web.home.figures import Change
 from herringbone.web.imports.models import ImportRun
+from herringbone.web.messages import links
 from herringbone.web.registers.models import ClassRegister
+from herringbone.web.replies.answering import Said, answer
 from herringbone.web.schools.models import Caseload, Role
 from herringbone.web.schools.tenancy import within
 from worlds import NOW, draw, make_contact
@@ -186,3 +188,21 @@ def test_an_officer_of_the_authority_sees_the_caseload_with_its_figures(drawn):
     assert "Ashdown, Amy" in seen
     assert "75.0" in seen
     assert "Birchall" not in seen
+
+
+def test_a_call_for_help_by_link_stands_on_now_and_rings_there(drawn):
+    """Practice 12: a named person that day, and an alarm that nobody has to look for."""
+    ben = drawn.pupils["Ben"]
+    make_contact(ben, contact_id="C1")
+    with within(drawn.school):
+        token = links.make(
+            school=drawn.school, contact_key="C1", pupils=[ben], day=NOW.date(), now=NOW
+        )
+        link = links.find(token, NOW)
+        answer(link=link, said=[Said(ben, "other", "we lost our home")], needs_help=True, now=NOW)
+    asked = home(drawn, Role.ATTENDANCE_OFFICER).text
+    assert "Asked for help" in asked and "Attendance Officer Hill, by" in asked
+    assert "Nobody has answered" not in asked
+    with clock.at(datetime(2026, 11, 20, 11, 20, tzinfo=LONDON)):
+        rung = home(drawn, Role.ATTENDANCE_OFFICER).text
+    assert "Nobody has answered" in rung and "we lost our home" in rung
