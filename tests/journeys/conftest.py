@@ -109,7 +109,7 @@ class Journey:
             return
         SHEETS.mkdir(parents=True, exist_ok=True)
         pictures = "".join(
-            f'<img width="800" src="data:image/png;base64,{base64.b64encode(shot).decode()}">'
+            f'<img style="max-width:800px;vertical-align:top" src="data:image/png;base64,{base64.b64encode(shot).decode()}">'
             for shot in self.shots
         )
         page = self.browser.new_page(viewport={"width": 1660, "height": 900})
