@@ -33,8 +33,7 @@ def write(world, role: Role = Role.OFFICE, **more):
     with within(world.school):
         mother = str(world.pupils["Ben"].contacts.get(contact_id="C1").pk)
     fields = {
-        "kind": "talk",
-        "outcome": "held",
+        "what": "talk:held",
         "who": mother,
         "on": "2026-11-19",
         "clock": "15:40",
@@ -189,7 +188,7 @@ def test_a_talk_with_a_family_is_recorded_by_hand(world):
 
 
 def test_a_professional_who_was_told_is_recorded_with_who_when_and_what(world):
-    write(world, kind="told", outcome="told", who="else", with_whom="Ms Orr, social worker")
+    write(world, what="told:told", who="else", with_whom="Ms Orr, social worker")
     with within(world.school):
         row = Communication.objects.get()
     assert (row.channel, row.outcome, row.spoke) == ("notice", "told", False)
@@ -206,7 +205,7 @@ def test_siblings_are_written_down_at_once(world):
 @pytest.mark.parametrize(
     ("fields", "says"),
     [
-        ({"outcome": "told"}, "A talk with the family can end as: held, did not come."),
+        ({"what": "talk:told"}, "Choose one of those listed."),
         ({"on": "2026-11-21"}, "It is still to come"),
         ({"who": "else"}, "Write the name and who they are."),
         ({"words": ""}, "it cannot stay empty"),
@@ -216,6 +215,18 @@ def test_what_cannot_be_written_so_is_said(world, fields, says):
     assert says in write(world, **fields).content.decode()
     with within(world.school):
         assert not Communication.objects.exists()
+
+
+def test_a_kind_ends_only_in_its_own_ways(entered):
+    written = Written("talk", Outcome.TOLD, NOW, "mother", "words")
+    pupils = [entered.pupils["Ben"]]
+    with pytest.raises(Unwritable, match="A talk with the family can end as: held, did not come"):
+        add(school=entered.school, pupils=pupils, written=written, author=CLERK, now=NOW)
+
+
+def test_told_a_professional_begins_the_form_so(world):
+    url = f"communications/pupils/{world.pupils['Ben'].pk}/add/?kind=told"
+    assert '<option value="told:told" selected>' in page(world, url)
 
 
 def test_nobody_named_is_refused_by_the_service_too(entered):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 from hashlib import sha256
+from types import SimpleNamespace
 
 import pytest
 from django.core.cache import cache
@@ -14,9 +15,11 @@ from linked import link, send
 
 from herringbone.web import clock
 from herringbone.web.clock import LONDON
-from herringbone.web.communications.models import Communication
+from herringbone.web.communications.logging import Contacted, log
+from herringbone.web.communications.models import Channel, Communication, Direction, Outcome
 from herringbone.web.messages.links import MOST_USES, expires, find, make
 from herringbone.web.messages.models.links import ReplyLink
+from herringbone.web.registers.changes import Author
 from herringbone.web.replies.answering import AlreadyAnswered, Said, answer
 from herringbone.web.replies.limiting import TRIES
 from herringbone.web.replies.models import Reply
@@ -218,6 +221,44 @@ def test_unknown_expired_and_used_up_are_one_page_and_one_query(world):
         pages.append((answer.status_code, answer.content, len(asked)))
     assert pages[0] == pages[1] == pages[2]
     assert pages[0][0] == 404
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"legal_restriction": "No contact: order of 20 November."},
+        {"may_contact": "0"},
+        {"contact_id": "gone"},
+    ],
+)
+def test_a_link_ends_with_the_right_to_be_told(world, change):
+    address = link(world)
+    with within(world.school):
+        world.pupils["Ben"].contacts.update(**change)
+    assert Client().get(address).status_code == 404
+
+
+def test_a_child_who_died_is_named_to_nobody(world):
+    alone, both = link(world), link(world, "Ben", "Cal")
+    ben = world.pupils["Ben"]
+    ben.died_on = TODAY
+    ben.save()
+    assert Client().get(alone).status_code == 404
+    assert "Ben" not in shown(both)
+    assert "Cal is not in school" in shown(both)
+
+
+def test_how_the_link_came_stands_beside_the_reply(world):
+    with within(world.school):
+        contacted = Contacted(
+            Direction.OUT, Channel.TEXT, Outcome.SENT, NOW, to_where="07700 900123",
+            contact_key="C1", origin="message:7",
+        )  # fmt: skip
+        pupils, clerk = [world.pupils["Ben"]], Author("Tess Office", "office", 7)
+        log(school=world.school, pupils=pupils, contacted=contacted, author=clerk, now=NOW)
+    send(link(world, message=SimpleNamespace(pk=7)))
+    with within(world.school):
+        assert Reply.objects.get().came_by == "text to …123"
 
 
 def test_whoever_guesses_is_stopped_and_whoever_has_a_link_is_not(world):

@@ -18,7 +18,7 @@ from django.db.models import F
 
 from herringbone.web.clock import LONDON
 from herringbone.web.messages.models.links import LinkedPupil, ReplyLink
-from herringbone.web.schools.models import Pupil, School
+from herringbone.web.schools.models import Contact, Pupil, School
 from herringbone.web.schools.tenancy import within
 
 TOKEN_BYTES = 16
@@ -72,10 +72,14 @@ def count_use(link: ReplyLink) -> None:
 
 
 def pupils_of(link: ReplyLink) -> list[Pupil]:
-    """The children whom it is about, the eldest first."""
+    """The children whom it is about and may still be, the eldest first: never one who has died,
+    nor one whose contact was taken off or restricted since it was sent."""
     with within(link.school):
-        found = Pupil.objects.filter(pk__in=link.about.values("pupil"))
-        return list(found.order_by("date_of_birth", "forename", "pk"))
+        contacts = Contact.objects.filter(school=link.school, contact_id=link.contact_key)
+        still = contacts.filter(legal_restriction="").exclude(may_contact="0")
+        found = Pupil.objects.filter(pk__in=link.about.values("pupil"), died_on=None)
+        here = found.filter(pk__in=still.values("pupil"))
+        return list(here.order_by("date_of_birth", "forename", "pk"))
 
 
 def address_of(token: str) -> str:

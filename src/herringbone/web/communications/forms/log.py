@@ -43,12 +43,13 @@ class WantedForm(SpokenForm):
 class EntryForm(SpokenForm):
     """An entry by hand, about the child and any brothers and sisters that are ticked."""
 
-    kind = forms.ChoiceField(
-        label="What it was",
-        choices=[(key, kind.words) for key, kind in KINDS.items()],
-        widget=forms.RadioSelect,
+    what = forms.ChoiceField(
+        label="What it was and how it ended",
+        choices=[
+            (kind.words, [(f"{key}:{one}", f"{kind.words}: {one.label}") for one in kind.outcomes])
+            for key, kind in KINDS.items()
+        ],
     )
-    outcome = forms.ChoiceField(label="How it ended")
     who = forms.ChoiceField(label="With whom")
     with_whom = line_field("Name and who they are, of anybody else", 160, required=False)
     on = day_field("On")
@@ -67,8 +68,6 @@ class EntryForm(SpokenForm):
         self.siblings = {str(pupil.pk): pupil for pupil in siblings}
         named = [(key, _adult(contact)) for key, contact in self.contacts.items()]
         self.fields["who"].choices = [*named, (ANOTHER, "somebody else")]
-        outcomes = dict.fromkeys(one for kind in KINDS.values() for one in kind.outcomes)
-        self.fields["outcome"].choices = [(one.value, one.label) for one in outcomes]
         self.fields["also"].choices = [(key, one.first_name) for key, one in self.siblings.items()]
         if not siblings:
             del self.fields["also"]
@@ -82,9 +81,10 @@ class EntryForm(SpokenForm):
     def written(self) -> Written:
         typed = self.cleaned_data
         contact = self.contacts.get(typed["who"])
+        kind, _, outcome = typed["what"].partition(":")
         return Written(
-            kind=typed["kind"],
-            outcome=Outcome(typed["outcome"]),
+            kind=kind,
+            outcome=Outcome(outcome),
             at=_moment(typed["on"], typed["clock"]),
             with_whom=_named(contact) if contact else typed["with_whom"],
             words=typed["words"],
@@ -94,6 +94,12 @@ class EntryForm(SpokenForm):
 
     def also_about(self) -> list[Pupil]:
         return [self.siblings[key] for key in self.cleaned_data.get("also", [])]
+
+
+def first_of(kind: str) -> str:
+    """The usual way in which a kind ends, as the form's first value; a talk for any other word."""
+    name = kind if kind in KINDS else next(iter(KINDS))
+    return f"{name}:{KINDS[name].outcomes[0]}"
 
 
 class WhyForm(SpokenForm):

@@ -10,11 +10,11 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from herringbone.web.communications.adding import add
-from herringbone.web.communications.forms.log import EntryForm, WantedForm, WhyForm
+from herringbone.web.communications.forms.log import EntryForm, WantedForm, WhyForm, first_of
 from herringbone.web.communications.logging import take_back
 from herringbone.web.communications.models import ExportReceipt
 from herringbone.web.communications.origins import address_of
-from herringbone.web.communications.reading import last_contact, lines
+from herringbone.web.communications.reading import Wanted, last_contact, lines
 from herringbone.web.communications.views.scope import (
     attempt,
     author_of,
@@ -38,12 +38,14 @@ def log(request: HttpRequest, pupil_pk: int) -> HttpResponse:
     form = WantedForm(request.GET)
     sees = request.viewer.may(Deed.SEE_SAFEGUARDING)
     about = [pupil, *siblings] if is_family else [pupil]
-    found = lines(request.school, about, form.wanted(), sees_safeguarding=sees)
+    wanted = form.wanted()
+    found = lines(request.school, about, wanted, sees_safeguarding=sees)
     shown = {
         "pupil": pupil,
         "siblings": siblings,
         "is_family": is_family,
         "form": form,
+        "is_filtered": wanted != Wanted(),
         "lines": [(line, address_of(request, line.row.origin)) for line in found],
         "last": last_contact(request.school, pupil),
         "restrictions": restrictions(contacts_of(pupil)),
@@ -70,7 +72,7 @@ def entry(request: HttpRequest, pupil_pk: int) -> HttpResponse:
 
 def _entry_form(request: HttpRequest, pupil: Pupil) -> EntryForm:
     initial: dict[str, Any] = {
-        "kind": request.GET.get("kind", "talk"),
+        "what": first_of(request.GET.get("kind", "")),
         "on": request.today,
         "clock": request.now.time().replace(second=0, microsecond=0),
     }

@@ -53,12 +53,13 @@ POLICY = {
 @require_http_methods(["GET", "HEAD", "POST"])
 def page(request: HttpRequest, token: str) -> HttpResponse:
     link = find(token, request.now)
-    if link is None:
+    children = pupils_of(link) if link is not None else []
+    if link is None or not children:
         return _nothing(request)
     count_use(link)
     if link.answered_at is not None:
         return _answered(request, "sent", _sent(link))
-    return _form(request, link, token)
+    return _form(request, link, children, token)
 
 
 def _nothing(request: HttpRequest) -> HttpResponse:
@@ -69,8 +70,10 @@ def _nothing(request: HttpRequest) -> HttpResponse:
     return _answered(request, "none", {}, status=404)
 
 
-def _form(request: HttpRequest, link: ReplyLink, token: str) -> HttpResponse:
-    children, apart = pupils_of(link), "each" in request.GET
+def _form(
+    request: HttpRequest, link: ReplyLink, children: Sequence[Pupil], token: str
+) -> HttpResponse:
+    apart = "each" in request.GET
     forms = _forms(request, link, children, apart=apart)
     help_form = HelpForm(request.POST or None)
     checked = [form.is_valid() for form in (*forms, help_form)]
