@@ -3,6 +3,8 @@ ends the clock's question only where somebody with care was met, and can be take
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from herringbone.web.calls.alarms import raise_once
@@ -13,6 +15,7 @@ from herringbone.web.schools.models import Contact, DoneBefore, Role
 from herringbone.web.visits.ending import Ended, put_back, record
 from herringbone.web.visits.models import HomeVisit, Reason, Seen
 from herringbone.web.visits.planning import Unvisited, plan
+from herringbone.web.visits.route import Route
 from herringbone.web.worklists.models import State, Work
 from worlds import NOW, TODAY
 
@@ -118,6 +121,20 @@ def test_a_visit_that_was_asked_for_by_hand_is_logged_without_work(homes):
     )  # fmt: skip
     end(made, Seen.SEEN, name="Cal")
     assert Communication.objects.get().pupil == homes.pupils["Cal"]
+
+
+def test_a_list_of_homes_is_done_with_the_last_of_them(homes, asked):
+    listed = asked("Amy", subject_kind="school", subject="Hill", listed=["P0001", "P0003"])
+    for name, state in (("Amy", State.OPEN), ("Cal", State.DONE)):
+        stop = Route(homes.school, TODAY).stop_of(homes.pupils[name])
+        assert stop is not None and stop.works == (listed,)
+        made = plan(
+            pupil=homes.pupils[name], day=TODAY, reason=Reason.JOINT, why="x", by=BY, now=NOW
+        )
+        end(made, Seen.NOBODY)
+        listed.refresh_from_db()
+        assert listed.state == state
+    assert not Route(homes.school, TODAY + timedelta(days=3)).stops
 
 
 def test_taken_back_the_work_is_open_the_log_says_so_and_the_alarm_rings_again(homes, visit):

@@ -100,6 +100,15 @@ def test_the_page_shows_who_lives_there_what_may_be_said_and_restrictions_first(
     assert "second day without a reason" in text
 
 
+@pytest.mark.parametrize(("role", "path"), [(Role.OFFICE, ""), (Role.DSL, "paper/")])
+def test_a_reason_that_may_tell_of_flags_is_for_who_may_know_and_never_on_paper(
+    homes, asked, role, path
+):
+    asked("Cal", why="a social worker; absent today without a reason")
+    assert "social worker" in page(homes, Role.DSL)
+    assert "social worker" not in page(homes, role, f"visits/{path}")
+
+
 @pytest.mark.parametrize("path", ["visits/", "visits/paper/"])
 @pytest.mark.parametrize("role", [Role.OFFICE, Role.DSL])
 def test_a_withheld_address_is_on_no_route(homes, asked, path, role):

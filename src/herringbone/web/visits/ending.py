@@ -94,8 +94,12 @@ def _contacted(visit: HomeVisit, ended: Ended, now: datetime) -> Contacted:
 
 
 def _do(visit: HomeVisit, stop: Stop | None, by: Author, now: datetime) -> None:
+    """A list of homes is done with the last of them."""
     told = By(by, now, origin=f"visit:{visit.pk}")
+    after = Route(visit.school, visit.day)
     for work in stop.works if stop is not None else ():
+        if work.listed and after.waiting_of(work):
+            continue
         handling.done(work=work, outcome=visit.seen, by=told, words=visit.words)
 
 

@@ -107,6 +107,15 @@ class Route:
     def stop_of(self, pupil: Pupil) -> Stop | None:
         return next((stop for stop in self.stops if stop.family == family_of(pupil)), None)
 
+    def waiting_of(self, work: Work) -> list[Pupil]:
+        """Whom the work is about; of a list of homes those to whom nobody has been since it was
+        asked for."""
+        everyone = self._subjects.of(work).everyone
+        if not work.listed:
+            return list(everyone)
+        been = {family for family, day in self._been if day >= work.date}
+        return [pupil for pupil in everyone if family_of(pupil) not in been]
+
     # --- read once --------------------------------------------------------------------------
     @cached_property
     def _works(self) -> list[Work]:
@@ -120,6 +129,17 @@ class Route:
         return list(found.select_related("pupil", "outing"))
 
     @cached_property
+    def _been(self) -> list[tuple[str, date]]:
+        """Homes that somebody has been to, with the day, since the first list was made."""
+        lists = [work.date for work in self._works if work.listed]
+        if not lists:
+            return []
+        done = HomeVisit.objects.filter(
+            school=self.school, day__gte=min(lists), done_at__isnull=False
+        )
+        return [(family_of(visit.pupil), visit.day) for visit in done.select_related("pupil")]
+
+    @cached_property
     def _subjects(self) -> Subjects:
         return Subjects(self.school, self.day, self._works)
 
@@ -128,7 +148,7 @@ class Route:
         """By home: the children whom it is about, those with work first."""
         found: dict[str, dict[int, Pupil]] = defaultdict(dict)
         for work in self._works:
-            for pupil in self._subjects.of(work).everyone:
+            for pupil in self.waiting_of(work):
                 found[family_of(pupil)].setdefault(pupil.pk, pupil)
         for visit in self._visits:
             found[family_of(visit.pupil)].setdefault(visit.pupil_id, visit.pupil)
@@ -163,7 +183,7 @@ class Route:
     def _stop(self, family: str) -> Stop:
         pupils = self._families[family]
         keys = {pupil.pk for pupil in pupils}
-        works = [w for w in self._works if keys & {p.pk for p in self._subjects.of(w).everyone}]
+        works = [w for w in self._works if keys & {p.pk for p in self.waiting_of(w)}]
         return Stop(
             family=family,
             pupils=tuple(pupils),

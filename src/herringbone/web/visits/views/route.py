@@ -99,5 +99,5 @@ def _shown(request: HttpRequest, form: GoForm | None) -> dict[str, Any]:
         "open": [stop for stop in found.stops if not stop.is_done],
         "done": [stop for stop in found.stops if stop.is_done],
         "waits": [s for s in found.stops if not s.is_done and not s.is_out],
-        "may_see_address": request.viewer.may(Deed.SEE_SAFEGUARDING),
+        "may_know": request.viewer.may(Deed.SEE_SAFEGUARDING),
     }

@@ -46,7 +46,13 @@ def visit(request: HttpRequest, home_visit_pk: int) -> HttpResponse:
             return to_route(request)
     for pupil in stop.pupils:
         note_once_a_day(request, pupil, LOOKED_AT)
-    shown = {"visit": held, "stop": stop, "form": form, "note_form": NoteForm(prefix="note")}
+    shown = {
+        "visit": held,
+        "stop": stop,
+        "form": form,
+        "note_form": NoteForm(prefix="note"),
+        "may_know": request.viewer.may(Deed.SEE_SAFEGUARDING),
+    }
     return render(request, "visits/visit.html", shown, status=409 if request.POST else 200)
 
 
