@@ -45,10 +45,11 @@ def killed(times: str, seed: str, carrier: str, port: str) -> None:
     school, amy = _school()
     chance = random.Random(int(seed))
     with within(school):
+        whole = _time_of_one(school, amy, carrier)
         for life in range(int(times)):
             for number in range(EACH_LIFE):
                 _approve(school, amy, carrier, f"{life}:{number}")
-            _one_life(school, chance.uniform(0.0, 0.09))
+            _one_life(school, chance.uniform(0.0, whole))
         for _ in range(60):
             send_due(school, _now())
             if not Message.objects.filter(state__in=(State.APPROVED, State.LEAVING)).exists():
@@ -56,6 +57,17 @@ def killed(times: str, seed: str, carrier: str, port: str) -> None:
             time.sleep(LEASE / 2)
         rows = Message.objects.values_list("reference", "state", "tried")
         print(json.dumps({str(reference): [state, tried] for reference, state, tried in rows}))
+
+
+def _time_of_one(school: Any, amy: Any, carrier: str) -> float:
+    """How long a life's messages take here and now: within that a kill hurts."""
+    from herringbone.web.messages.sending import send_due
+
+    for number in range(EACH_LIFE):
+        _approve(school, amy, carrier, f"first:{number}")
+    began = time.monotonic()
+    send_due(school, _now())
+    return time.monotonic() - began
 
 
 def _configure(held: dict[str, Any], carrier: str, port: int) -> None:
@@ -122,27 +134,34 @@ def _approve(school: Any, amy: Any, carrier: str, key: str) -> None:
 
 
 def _one_life(school: Any, seconds: float) -> None:
-    """A child that sends until it is killed."""
+    """A child that sends until it is killed, so long after it began in earnest."""
     from django.db import connections
 
     connections.close_all()
     _close_pool()
+    told, tells = os.pipe()
     child = os.fork()
     if child == 0:
-        _send_for_ever(school)
+        _send_for_ever(school, tells)
+    os.close(tells)
+    os.read(told, 1)
     time.sleep(seconds)
     os.kill(child, signal.SIGKILL)
     os.waitpid(child, 0)
+    os.close(told)
 
 
-def _send_for_ever(school: Any) -> None:
+def _send_for_ever(school: Any, tells: int) -> None:
+    from herringbone.web.messages.models import Message
     from herringbone.web.messages.sending import send_due
 
     try:
+        Message.objects.exists()  # its connection is there
+        os.write(tells, b"!")
         while True:
             send_due(school, _now())
             time.sleep(0.002)
-    except BaseException:
+    except BaseException:  # noqa: BLE001 - a child must never go on as if it were the parent
         import traceback
 
         traceback.print_exc()

@@ -18,6 +18,7 @@ class Kind(StrEnum):
     DAY_RUN = "day_run"
     HELP_ALARM = "help_alarm"
     SEND_MESSAGES = "send_messages"
+    REACHED_NOBODY = "reached_nobody"
     CALL_ALARMS = "call_alarms"
     VISITS_BACK = "visits_back"
 

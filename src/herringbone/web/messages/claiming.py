@@ -16,6 +16,7 @@ from herringbone.documents.writing.placeholders import MARKED
 from herringbone.web.messages import links
 from herringbone.web.messages.channels import carrier_of, why_off
 from herringbone.web.messages.channels.carrier import Carrier, Overtaken, Parcel
+from herringbone.web.messages.endings import tell
 from herringbone.web.messages.filling import LINK
 from herringbone.web.messages.models import Kind, Message, State
 from herringbone.web.messages.rechecking import Becomes, Verdict, children, recheck
@@ -116,3 +117,5 @@ def _stays(message: Message, verdict: Verdict, now: datetime) -> None:
         Becomes.ASKED_AGAIN: State.WAITING,
     }[verdict.becomes]
     turn(message, to, Moved(now, why), last_why=why)
+    if to == State.NOT_SENT:
+        tell(message, why, now)

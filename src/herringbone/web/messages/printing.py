@@ -18,6 +18,7 @@ from herringbone.documents.writing import template_of
 from herringbone.web.communications.models import Outcome
 from herringbone.web.messages.approving import By
 from herringbone.web.messages.channels.carrier import Answer, Ended
+from herringbone.web.messages.endings import tell
 from herringbone.web.messages.models import Message, State, Stop, StopKind
 from herringbone.web.messages.rechecking import children, reasons_for
 from herringbone.web.messages.settling import add_try, log_it
@@ -93,4 +94,5 @@ def came_back(*, message: Message, why: str, by: By) -> Message:
             defaults={"why": why, "set_at": by.at, "set_by": by.author.name},
         )
     log_it(message, Outcome.FAILED, by.at)
+    tell(message, why, by.at)
     return message

@@ -10,6 +10,7 @@ from django.db import transaction
 from herringbone.web.communications.logging import Contacted, log
 from herringbone.web.communications.models import Channel, Direction, Outcome
 from herringbone.web.messages.channels.carrier import Answer, Ended
+from herringbone.web.messages.endings import tell
 from herringbone.web.messages.filling import LINK
 from herringbone.web.messages.models import Kind, Message, State, Try
 from herringbone.web.messages.rechecking import children
@@ -66,6 +67,7 @@ def failed(message: Message, why: str, now: datetime) -> None:
     fields = {"claim": None, "last_why": why[:500]}
     if turn(message, State.FAILED, Moved(now, why[:500]), **fields):
         log_it(message, Outcome.FAILED, now)
+        tell(message, why, now)
 
 
 def add_try(message: Message, answer: Answer, now: datetime) -> None:

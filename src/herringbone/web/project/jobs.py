@@ -13,12 +13,13 @@ from herringbone.web.jobs.worker import Worker
 from herringbone.web.messages import sending
 from herringbone.web.replies import helping
 from herringbone.web.visits import going
-from herringbone.web.worklists import daily
+from herringbone.web.worklists import daily, reached_nobody
 
 TASKS = {
     Kind.DAY_RUN: Task(daily.run, "The daily run of the strategy", apart=timedelta(seconds=10)),
     Kind.HELP_ALARM: Task(helping.ring, "A parent's call for help that nobody has answered"),
     Kind.SEND_MESSAGES: Task(sending.run, "Messages that were approved and are due"),
+    Kind.REACHED_NOBODY: Task(reached_nobody.run, "Work whose letter reached nobody"),
     Kind.CALL_ALARMS: Task(clock.ring, "Alarms about children who are not accounted for"),
     Kind.VISITS_BACK: Task(going.ring, "Whoever is out on visits and not back in time"),
 }
