@@ -82,7 +82,7 @@ def _now(request: HttpRequest, today: Today) -> dict[str, Any]:
     """The live part. Alarms whose moment has come ring here, too, whether or not a job ran."""
     found: dict[str, Any] = {
         "missing": today.missing,
-        "not_in": [(one, today.progress[one.class_name]) for one in today.missing],
+        "not_in": [(one, today.progress[one.class_name]) for one in today.late_registers],
         "show_desk": request.viewer.may(Deed.RUN_MOVEMENTS),
     }
     if request.viewer.may(Deed.CALL_FAMILIES):
