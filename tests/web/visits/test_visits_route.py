@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from io import BytesIO
 
 import pytest
+from pypdf import PdfReader
 
 from herringbone.web.registers.changes import Author
 from herringbone.web.schools.holds import hold
@@ -152,3 +154,21 @@ def test_finding_a_home_and_putting_it_on_the_route(homes):
     assert names(homes) == [["Cal"]]
     wrong = client.post(homes.url(f"visits/add/{pk}/"), {**said, "day": "2026-11-01"})
     assert wrong.status_code == 409 and "a day to come" in wrong.content.decode()
+
+
+def test_the_card_to_leave_names_who_called_and_a_number_and_no_child(homes, asked):
+    asked("Cal")
+    school = homes.school
+    school.phone = "01632 960250"
+    school.save()
+    answer = homes.client(Role.ATTENDANCE_OFFICER).get(homes.url("visits/card.pdf"))
+    assert answer["Content-Type"] == "application/pdf"
+    said = "".join(page.extract_text() for page in PdfReader(BytesIO(answer.content)).pages)
+    assert "01632 960250" in said and "Attendance Officer Hill" in said
+    assert not [name for name in ("Amy", "Ben", "Cal", "Denholm", "absen") if name in said]
+
+
+def test_without_a_number_no_card_is_printed_and_it_is_said(homes):
+    client = homes.client(Role.OFFICE)
+    answer = client.get(homes.url("visits/card.pdf"), follow=True)
+    assert "No number to ring is held" in answer.content.decode()

@@ -10,6 +10,7 @@ app_name = "visits"
 urlpatterns = [
     path("visits/", route.route, name="route"),
     path("visits/paper/", route.paper, name="paper"),
+    path("visits/card.pdf", route.card, name="card"),
     path("visits/go/", route.go, name="go"),
     path("visits/add/", visits.add, name="add"),
     path("visits/add/<int:pupil_pk>/", visits.add_for, name="add_for"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_POST
@@ -12,6 +13,7 @@ from django.views.decorators.http import require_POST
 from herringbone.web.clock import LONDON
 from herringbone.web.schools.deeds import Deed
 from herringbone.web.schools.gate import for_deed
+from herringbone.web.visits.card import card_file
 from herringbone.web.visits.forms import GoForm, LaterForm
 from herringbone.web.visits.going import Going, come_back, later, leave, not_back, out_now
 from herringbone.web.visits.models import Outing
@@ -31,6 +33,17 @@ def route(request: HttpRequest) -> HttpResponse:
 def paper(request: HttpRequest) -> HttpResponse:
     """To take along; withheld addresses are not on it."""
     return render(request, "visits/paper.html", _shown(request, None))
+
+
+@for_deed(Deed.VISIT_HOMES)
+def card(request: HttpRequest) -> HttpResponse:
+    """ "Sorry we missed you", to take along."""
+    try:
+        file = card_file(request.school, request.viewer, request.now)
+    except Unvisited as wrong:
+        messages.error(request, str(wrong))
+        return to_route(request)
+    return HttpResponse(file, content_type="application/pdf")
 
 
 @for_deed(Deed.VISIT_HOMES)
