@@ -9,7 +9,6 @@ from datetime import date, datetime
 from fractions import Fraction
 
 import pytest
-from listed_work import adopt, work_for
 
 from herringbone.web.clock import LONDON
 from herringbone.web.communications.logging import Contacted, log, take_back
@@ -25,6 +24,7 @@ from herringbone.web.worklists.differing import differs
 from herringbone.web.worklists.handling import By
 from herringbone.web.worklists.models import Remembered
 from herringbone.web.worklists.week import Figure, SchoolWeek
+from listed_work import adopt, work_for
 from worlds import NOW, TODAY, draw, make_pupil, make_school
 
 pytestmark = pytest.mark.both_databases

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
-from listed_work import adopt, call_for, list_of, work_for
 
 from herringbone.web.registers.changes import Author
 from herringbone.web.schools.models import Caseload, Deputy, Hold, Post, Role
@@ -15,6 +14,7 @@ from herringbone.web.worklists.handling import By
 from herringbone.web.worklists.lines import Filters, Job, When, jobs_of
 from herringbone.web.worklists.people import Duties
 from herringbone.web.worklists.rows import Rows
+from listed_work import adopt, call_for, list_of, work_for
 from worlds import NOW, TODAY, make_person, make_pupil
 
 pytestmark = pytest.mark.both_databases

@@ -7,7 +7,6 @@ from datetime import date, timedelta
 
 import pytest
 from django.urls import reverse
-from listed_work import STRATEGY, adopt, call_for, work_for
 
 from herringbone.web.communications.models import Communication
 from herringbone.web.schools.models import DoneBefore, Hold, PupilAccess, Role
@@ -15,6 +14,7 @@ from herringbone.web.schools.tenancy import within
 from herringbone.web.strategies.models import Adoption
 from herringbone.web.worklists import places
 from herringbone.web.worklists.models import Handling, How, SavedView, State, Work
+from listed_work import STRATEGY, adopt, call_for, work_for
 from small_strategy import provision
 from worlds import NOW, TODAY, draw, make_pupil
 

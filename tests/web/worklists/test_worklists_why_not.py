@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date, datetime
 
 import pytest
-from listed_work import STRATEGY, adopt, work_for
 
 from herringbone.web.clock import LONDON
 from herringbone.web.registers.changes import Author
@@ -16,6 +15,7 @@ from herringbone.web.worklists.handling import By
 from herringbone.web.worklists.models import Remembered, State, Work
 from herringbone.web.worklists.running import run_now
 from herringbone.web.worklists.why_not import WhyNotHere
+from listed_work import STRATEGY, adopt, work_for
 from small_strategy import provision
 from worlds import NOW, draw
 
