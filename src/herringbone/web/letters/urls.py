@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
+from django.urls import path
+
+from herringbone.web.letters.views import batch, deeds, rounds
 
 app_name = "letters"
-urlpatterns: list[Any] = []
+urlpatterns = [
+    path("letters/", rounds.rounds, name="round"),
+    path("letters/<slug:key>/", batch.batch, name="batch"),
+    path("letters/<slug:key>/write/", deeds.write, name="write"),
+    path("letters/<slug:key>/<int:work_pk>/decide/", deeds.decide, name="decide"),
+    path("letters/<slug:key>/<int:work_pk>/rang/", deeds.rang, name="rang"),
+]

@@ -35,6 +35,7 @@ PLACES: tuple[tuple[str, tuple[Place, ...]], ...] = (
         "Families",
         (
             ("Messages in", "replies:intake", Deed.CALL_FAMILIES),
+            ("Letters", "letters:round", Deed.WRITE_MESSAGES),
             ("Outbox", "messages:outbox", Deed.WRITE_MESSAGES),
             ("Print queue", "messages:print_queue", Deed.WRITE_MESSAGES),
             ("Worries", "replies:worries", Deed.SEE_COMMUNICATIONS),

@@ -1,0 +1,108 @@
+"""Writes the letters of a batch, so that each can be read before anybody lets it go.
+
+Asked twice it is the same letter; what cannot be written is told with what is missing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+
+from herringbone.documents.writing import PLACEHOLDERS, Template
+from herringbone.web.letters.waiting import families_of, origin_of, strategy_name
+from herringbone.web.messages.asking import Wanted, ask, channels_for
+from herringbone.web.messages.filling import Facts, values_of
+from herringbone.web.messages.models import Round
+from herringbone.web.messages.recipients import reach
+from herringbone.web.registers.changes import Author
+from herringbone.web.schools.models import Pupil, School
+from herringbone.web.strategies.evaluation import Plan
+from herringbone.web.worklists.lines import Line
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """`written` letters wait; `not_written` are children for whom none could be, with why."""
+
+    written: int
+    not_written: tuple[tuple[str, str], ...]
+
+
+@transaction.atomic
+def prepare(
+    *,
+    school: School,
+    plan: Plan | None,
+    template: Template,
+    lines: Sequence[Line],
+    by: Author,
+    now: datetime,
+    extra: Mapping[str, str] | None = None,
+) -> Prepared:
+    """One round for all of them; each parent has a letter of their own."""
+    families = [(line, family) for line in lines for family in families_of(school, line)]
+    facts = Facts(school, list({p.pk: p for _, family in families for p in family}.values()), now)
+    held = _round(school, template, by, now)
+    written, refused = 0, []
+    for line, family in families:
+        wanted = _wanted(plan, template, line, family, extra or {})
+        made = ask(school=school, wanted=wanted, by=by, now=now, facts=facts, round_of=held)
+        written += len(made.messages)
+        if made.reaches_nobody:
+            refused.append((line.subjects[0].name, made.why_nobody))
+    return Prepared(written, tuple(refused))
+
+
+def missing_values(school: School, template: Template, line: Line, facts: Facts) -> dict[str, str]:
+    """What only a person can put in before it can be written, each with what it is for."""
+    lacking: set[str] = set()
+    channels = channels_for(line.work.verb, template)
+    for family in families_of(school, line)[:1]:
+        for one in reach(family, template, channels).recipients:
+            words = template.words(one.channel, one.language)
+            values = values_of(facts, family, one, template, {})
+            slip = template.slip.placeholders if template.slip else frozenset()
+            wanted = words.placeholders | slip
+            lacking |= {name for name in wanted if not values.get(name, "").strip()}
+    return {name: PLACEHOLDERS[name].says for name in PLACEHOLDERS if name in lacking}
+
+
+def _wanted(
+    plan: Plan | None,
+    template: Template,
+    line: Line,
+    family: tuple[Pupil, ...],
+    extra: Mapping[str, str],
+) -> Wanted:
+    works = {work.subject: work for work in line.works}
+    origins = {pupil.pk: origin_of(works.get(pupil.pupil_id, line.work)) for pupil in family}
+    key = origin_of(line.work)
+    return Wanted(
+        strategy=strategy_name(plan),
+        template=template.name,
+        pupils=family,
+        key=key if len(line.pupils) else f"{key}:{family[0].pk}",
+        day=line.work.date,
+        channels=channels_for(line.work.verb, template),
+        origins=origins,
+        extra=dict(extra),
+        provision=line.work.provision,
+        step=line.work.step,
+    )
+
+
+def _round(school: School, template: Template, by: Author, now: datetime) -> Round:
+    made, _ = Round.objects.get_or_create(
+        school=school,
+        key=f"letters:{template.name}:{now.date()}",
+        defaults={
+            "title": template.title,
+            "made_at": now,
+            "name": by.name,
+            "position": by.position,
+        },
+    )
+    return made

@@ -1,0 +1,1 @@
+"""Pages of the letters to approve; each starts from the school of its address."""
