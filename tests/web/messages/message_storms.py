@@ -161,7 +161,7 @@ def _send_for_ever(school: Any, tells: int) -> None:
         while True:
             send_due(school, _now())
             time.sleep(0.002)
-    except BaseException:  # noqa: BLE001 - a child must never go on as if it were the parent
+    except BaseException:
         import traceback
 
         traceback.print_exc()

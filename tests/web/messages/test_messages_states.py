@@ -4,22 +4,25 @@ that show it."""
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 
 import pytest
 from django.db import DatabaseError, transaction
 from posting import BY, a_letter, a_year_so_far, asked, at, mark_today, submit, wanted
 
 from herringbone.web.messages import approving
+from herringbone.web.messages.erasing import erase
 from herringbone.web.messages.filling import Facts
 from herringbone.web.messages.models import Approval, Message, SendingRules, State, Turn, Written
 from herringbone.web.messages.outbox import EMPTY, GROUPS
 from herringbone.web.messages.quiet import not_before
-from herringbone.web.messages.states import NEXT, Moved, Refused, turn
+from herringbone.web.messages.states import NEXT, Moved, Refused, printed, turn
 from herringbone.web.schools.models import Role
 from herringbone.web.ui.preferences import COUNTER
 from worlds import NOW, TODAY, make_contact
 
 pytestmark = pytest.mark.both_databases
+ROOT = Path(__file__).parents[3]
 
 
 @pytest.fixture
@@ -203,3 +206,18 @@ def test_a_text_is_asked_for_by_hand_in_the_parents_language_where_there_is_one(
     [message] = asked(posted.school, wanted(amy))
     assert message.language in ("pl", "en")
     assert message.day == TODAY
+
+
+def test_the_reference_page_is_printed_from_the_table():
+    page = (ROOT / "docs/reference/messages.md").read_text(encoding="utf-8")
+    assert printed() in page
+
+
+def test_erasing_a_pupil_empties_the_words_and_leaves_that_something_went(waiting):
+    approving.approve(message=waiting.message, by=BY, reasoning="agreed with her mother")
+    assert erase(pupil=waiting.pupils["Amy"], at=NOW) == 1
+    message = Message.objects.get()
+    assert (message.words, message.pdf, message.to_name) == ("erased", b"", "erased")
+    assert Approval.objects.get().reasoning == ""
+    assert message.state == State.APPROVED and message.turns.count() == 1
+    assert erase(pupil=waiting.pupils["Amy"], at=NOW) == 0, "twice changes nothing"

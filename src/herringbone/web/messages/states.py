@@ -81,3 +81,12 @@ def turn(message: Message, to: State, moved: Moved, **fields: Any) -> bool:
         position=moved.author.position,
     )
     return True
+
+
+def printed() -> str:
+    """The table as the reference page shows it."""
+    lines = []
+    for state in State:
+        ways = ", ".join(sorted(to.label for to in NEXT[state]))
+        lines.append(f"| {state.label} | {ways or 'nothing: it ends here'} |")
+    return "\n".join(lines)
