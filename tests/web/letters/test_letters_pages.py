@@ -341,6 +341,7 @@ def test_another_schools_letters_are_not_found(site, letters):
 
 
 # --- the round -----------------------------------------------------------------------------------
+@pytest.mark.thorough
 def test_a_round_of_sixty_with_three_held_back(site, officer):
     from letters_waiting import autumn
 

@@ -80,10 +80,16 @@ class Conscience:
     """The panels of a batch's lines, for one viewer."""
 
     def __init__(
-        self, viewer: Viewer, template: Template, lines: Sequence[Line], now: datetime
+        self,
+        viewer: Viewer,
+        template: Template,
+        lines: Sequence[Line],
+        now: datetime,
+        beside: Sequence[Line] = (),
     ) -> None:
+        """`beside` are further letters of the batch, of which siblings are told."""
         self.viewer, self.template, self.lines, self.now = viewer, template, lines, now
-        self.school, self.today = viewer.school, viewer.today
+        self.school, self.today, self.beside = viewer.school, viewer.today, beside
 
     # --- read once --------------------------------------------------------------------------
     @cached_property
@@ -219,7 +225,8 @@ class Conscience:
 
     def _siblings(self, pupil: Pupil) -> str:
         here = siblings_here(pupil, self.today)
-        due = {work.subject for line in self.lines for work in line.works}
+        batch = (*self.lines, *self.beside)
+        due = {work.subject for line in batch for work in line.works}
         said = [
             f"{one.first_name}{', a letter waits too' if one.pupil_id in due else ''}"
             for one in here

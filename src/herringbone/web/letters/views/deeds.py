@@ -108,7 +108,7 @@ def _decided(
     request: HttpRequest, held: Batch, template: Template, line: Line, said: dict[str, Any]
 ) -> str:
     """Does it; gives what was done, in words."""
-    conscience = Conscience(request.viewer, template, held.all_lines, request.now)
+    conscience = Conscience(request.viewer, template, [line], request.now, held.all_lines)
     decision = deciding.Decision(
         line, conscience.panel(line), said["reasoning"].strip(), by_of(request)
     )
