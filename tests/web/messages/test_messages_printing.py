@@ -46,6 +46,18 @@ def test_all_letters_of_the_queue_are_one_file_page_by_page(queued):
     assert "Ms Dana Ashdown" in whole.pages[pages[0]].extract_text()
 
 
+def test_a_postcard_stays_as_small_as_it_is(posted):
+    amy = posted.pupils["Amy"]
+    make_contact(amy, "Dana", address_1="1 Reed Lane", town="Hill", postcode="AB1 2CD")
+    a_year_so_far(posted.school, {"Amy": amy})
+    want = a_letter(amy, strategy="arbour", template="full_term", extra={"period_name": "autumn"})
+    [card] = approved(posted.school, want, reasoning="agreed")
+    small = PdfReader(io.BytesIO(card.pdf)).pages[0].mediabox
+    pile = PdfReader(io.BytesIO(printing.pile([card]))).pages[0].mediabox
+    assert small.height < 600
+    assert (round(pile.width), round(pile.height)) == (round(small.width), round(small.height))
+
+
 def test_a_letter_is_sent_and_logged_when_somebody_says_that_it_is_posted(queued):
     first, second = queued.letters
     assert printing.printed(messages=queued.letters, by=BY) == 2

@@ -27,7 +27,8 @@ from herringbone.web.messages.states import Moved, Refused, turn
 from herringbone.web.schools.models import School
 
 PAGE = re.compile(rb"/Type\s*/Page\b(?!s)")
-ONE = '#image("{file}", page: {page}, width: 210mm, height: 297mm, alt: "A letter")'
+ONE = '#page(width: auto, height: auto, margin: 0mm)[#image("{file}", page: {page}, alt: "{alt}")]'
+"""A page as large as the one that was approved: a postcard stays one."""
 
 
 def queue(school: School) -> QuerySet[Message]:
@@ -44,10 +45,9 @@ def pile(messages: Iterable[Message]) -> bytes:
             file, octets = f"{number}.pdf", message.pdf
             Path(folder, file).write_bytes(octets)
             count = len(PAGE.findall(octets))
-            pages += [ONE.format(file=file, page=page + 1) for page in range(count)]
+            pages += [ONE.format(file=file, page=page + 1, alt="A letter") for page in range(count)]
         source = Path(folder, "pile.typ")
-        setup = "#set page(width: 210mm, height: 297mm, margin: 0mm)\n"
-        source.write_text(setup + "\n#pagebreak()\n".join(pages), encoding="utf-8")
+        source.write_text("\n".join(pages), encoding="utf-8")
         made: bytes = typst.compile(str(source), root=folder)
     return made
 

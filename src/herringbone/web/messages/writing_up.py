@@ -10,8 +10,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 
+from django.conf import settings
+
 from herringbone import documents
-from herringbone.documents.family_letter import Addressee, LetterDocument, Record, Sender, Sheet
+from herringbone.documents.family_letter import (
+    Addressee,
+    LetterDocument,
+    Record,
+    Sender,
+    Sheet,
+    Window,
+)
 from herringbone.documents.printing import pdf
 from herringbone.documents.writing import (
     Channel,
@@ -130,6 +139,7 @@ class Letter:
             sheets=(self._sheet(),) if SHEET in encloses else (),
             slip=fill(self.template.slip, self.values) if self.template.slip else "",
             return_by=self.values.get("reply_by", ""),
+            window=_window(),
         )
 
     def _postcard(self, message: Message, subject: str, body: str) -> documents.Postcard:
@@ -159,6 +169,11 @@ class Letter:
         sheet = template_of(self.template.strategy, SHEET)
         words = sheet.words(Channel.LETTER)
         return Sheet(sheet.title, fill(words, self.values))
+
+
+def _window() -> Window:
+    """GOV.UK Notify's printers read the address from a place of their own."""
+    return Window.NOTIFY if settings.MESSAGES["by"]["letter"] == "notify" else Window.DL
 
 
 def reference_of(message: Message) -> str:

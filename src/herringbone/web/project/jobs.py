@@ -24,10 +24,14 @@ TASKS = {
     Kind.VISITS_BACK: Task(going.ring, "Whoever is out on visits and not back in time"),
 }
 
+SENDING = tuple(time(hour, 31) for hour in range(7, 19))
+"""Approving asks for itself; this is for what waited while channels were off or a server down."""
+
 SCHEDULES = (
     Schedule(Kind.DAY_RUN, "night", lambda _school: (time(3, 30),)),
     Schedule(Kind.DAY_RUN, "registers closed", daily.after_registers),
     Schedule(Kind.CALL_ALARMS, "alarms", clock.alarm_times),
+    Schedule(Kind.SEND_MESSAGES, "what waits", lambda _school: SENDING),
 )
 
 

@@ -18,6 +18,7 @@ from herringbone.web.messages.quiet import rules_of
 from herringbone.web.messages.views.scope import by_of, shell
 from herringbone.web.schools.deeds import Deed
 from herringbone.web.schools.gate import for_deed
+from herringbone.web.schools.models import School
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -46,7 +47,8 @@ def switch(request: HttpRequest) -> HttpResponse:
     """Opens or closes the channels of the whole installation."""
     if request.POST.get("to") == "on":
         place.switch_on(author=by_of(request).author, at=request.now)
-        queue.enqueue(Job.SEND_MESSAGES, school=request.school, at=request.now)
+        for school in School.objects.all():
+            queue.enqueue(Job.SEND_MESSAGES, school=school, at=request.now)
         messages.success(request, "The channels are on: approved messages leave from here.")
     else:
         place.switch_off()
