@@ -9,8 +9,9 @@ import pytest
 from django.urls import reverse
 
 from herringbone.web.communications.models import Communication
-from herringbone.web.schools.models import DoneBefore, Hold, PupilAccess, Role
+from herringbone.web.schools.models import DoneBefore, Hold, Pupil, PupilAccess, Role
 from herringbone.web.schools.tenancy import within
+from herringbone.web.schools.viewer import viewer_of
 from herringbone.web.strategies.models import Adoption
 from herringbone.web.worklists import places
 from herringbone.web.worklists.models import Handling, How, SavedView, State, Work
@@ -107,12 +108,31 @@ def test_why_is_kept_from_whoever_may_not_see_safeguarding(site):
     )
 
 
-def test_a_place_that_is_not_built_has_no_link_and_one_that_is_has(site, monkeypatch):
+def test_a_place_has_a_link_where_it_is_built_and_may_be_opened(site, monkeypatch):
     monkeypatch.setitem(places.PLACES, "letter", ("letters:never_built", "Letters"))
-    assert places.place_of(site.school, "letter") is None
-    found = places.place_of(site.school, "settle")
-    assert (found.words, found.url) == ("N to settle", reverse("office:ageing", args=("hill",)))
-    assert places.place_of(site.school, "task") is None
+    ben = site.pupils["Ben"]
+    with within(site.school):
+        officer, teacher = (
+            viewer_of(site.by_role[role], site.school, TODAY)
+            for role in (Role.ATTENDANCE_OFFICER, Role.CLASS_TEACHER)
+        )
+        assert places.place_of(officer, "letter") is None
+        assert places.place_of(officer, "task") is None
+        settle = places.place_of(officer, "settle")
+        assert (settle.words, settle.url) == (
+            "N to settle",
+            reverse("office:ageing", args=["hill"]),
+        )
+        assert places.place_of(teacher, "settle") is None
+        ring = reverse("calls:row", args=["hill", ben.pk])
+        assert places.place_of(officer, "call", "home", ben).url == ring
+        assert places.place_of(officer, "call", "home") is None
+
+
+def test_every_place_is_an_address_that_is_built():
+    named = {name for name, _ in (*places.PLACES.values(), *places.THINGS.values())}
+    found = {name for name in named if places._address(name, "hill", Pupil(pk=1))}
+    assert found == named
 
 
 def test_each_look_at_a_piece_of_work_is_written_down(site, officer):

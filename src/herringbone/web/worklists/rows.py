@@ -95,7 +95,9 @@ class Rows:
             outcomes=[
                 (one, outcome_words(one)) for one in outcomes_of(work.verb, offer=work.is_offer)
             ],
-            place=place_of(self.viewer.school, work.verb, work.thing),
+            place=place_of(
+                self.viewer, work.verb, work.thing, pupil or next(iter(line.pupils), None)
+            ),
             listed=self._inside(line),
             is_private=is_private,
         )

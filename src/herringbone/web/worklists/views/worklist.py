@@ -128,7 +128,7 @@ def _sections(
         shown = (
             {"row": next(rows)}
             if isinstance(item, Line)
-            else {"job": item, "place": place_of(request.school, item.verb, item.thing)}
+            else {"job": item, "place": place_of(request.viewer, item.verb, item.thing)}
         )
         sections.setdefault(when, []).append(shown)
     return list(sections.items())
