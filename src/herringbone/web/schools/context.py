@@ -17,7 +17,9 @@ PLACES: tuple[tuple[str, tuple[Place, ...]], ...] = (
         (
             ("Now", "home:home", Deed.SEE_HOME),
             ("Worklist", "worklists:list", Deed.SEE_WORK),
+            ("Visits", "visits:route", Deed.VISIT_HOMES),
             ("Movements", "movements:desk", Deed.RUN_MOVEMENTS),
+            ("Days closed", "home:stamps", Deed.STAMP_DAY),
         ),
     ),
     (
@@ -39,6 +41,7 @@ PLACES: tuple[tuple[str, tuple[Place, ...]], ...] = (
             ("Outbox", "messages:outbox", Deed.WRITE_MESSAGES),
             ("Print queue", "messages:print_queue", Deed.WRITE_MESSAGES),
             ("Worries", "replies:worries", Deed.SEE_COMMUNICATIONS),
+            ("Unreachable", "calls:unreachable", Deed.CALL_FAMILIES),
         ),
     ),
     (
@@ -54,6 +57,7 @@ PLACES: tuple[tuple[str, tuple[Place, ...]], ...] = (
         (
             ("This week", "worklists:week", Deed.SEE_DELIVERY),
             ("Nobody has acted", "worklists:nobody", Deed.SEE_DELIVERY),
+            ("To settle", "worklists:golive", Deed.SETTLE_START),
             ("People", "schools:people", Deed.MANAGE_PEOPLE),
             ("Settings", "schools:settings", Deed.MANAGE_SCHOOL),
             ("Import", "imports:imports", Deed.IMPORT),
