@@ -4,10 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
 
-from herringbone.web.absences.confirming import confirm_by
-from herringbone.web.calls.alarms import ringing
 from herringbone.web.calls.listing import CallList
 from herringbone.web.schools.models import Pupil
 
@@ -40,15 +37,9 @@ def _open(calls: CallList) -> Iterator[Unaccounted]:
             yield Unaccounted(_why(child.days), child.pupil, child.class_name)
     for place in morning.overdue:
         yield Unaccounted("due back, not back", place.pupil, place.class_name)
-    for alarm in ringing(morning.school, morning.now):
+    for alarm in morning.alarms:
         yield Unaccounted(f"alarm: {alarm.get_kind_display()}", alarm.pupil)
 
 
 def _why(days: int) -> str:
     return "no reason known" if days == 1 else f"day {days} without a word"
-
-
-def is_chased(now: datetime, calls: CallList) -> bool:
-    """Whether unconfirmed provision is chased by now, as unaccounted for (practice 28)."""
-    morning = calls.morning
-    return now >= confirm_by(morning.school, morning.day, morning.session)

@@ -76,15 +76,14 @@ class Facts:
 
     def _child(self, one: Absent) -> Child:
         key, held = one.pupil.pk, self.morning.held[one.pupil.pk]
-        row = self.figures.rows.get(one.pupil.pupil_id, {})
-        seen = row.get("last_seen", "")
+        seen = self.last_seen(one.pupil)
         return Child(
             absent=one,
             class_name=held["class"],
             flags=[flag for flag in FLAGS if held[flag] in _SET.get(flag, ("1",))],
             is_vulnerable=self.morning.is_vulnerable(key),
-            days=int(row.get("unexplained_days_in_a_row") or 0) + 1,
-            last_seen=date.fromisoformat(seen) if seen else None,
+            days=int(self.figures.exact(one.pupil.pupil_id, RUN) or 0) + 1,
+            last_seen=seen,
             past=self.past[key],
             travels=held["travels"],
             heard=self.heard.get(key, NOTHING),
@@ -100,6 +99,12 @@ class Facts:
     def figures(self) -> Measured:
         """As of this morning's beginning, so that today adds itself whatever the clock says."""
         return measured(self.morning.school, AsOf(self.morning.day, 0), self.pupils)
+
+    def last_seen(self, pupil: Pupil) -> date | None:
+        """The last day with a mark that says so, before today."""
+        row = self.figures.registers.row_of[pupil.pupil_id]
+        found = self.figures.frame.day("last_seen")[row]
+        return None if found != found else found.item()
 
     @cached_property
     def past(self) -> Mapping[int, Past]:
@@ -157,11 +162,11 @@ class Facts:
         found = rows.filter(start__lte=self.morning.day).order_by("start")
         return dict(found.values_list("pupil_id", "start"))
 
-    def _expected(self, pupil: Pupil, seen: str) -> str:
+    def _expected(self, pupil: Pupil, seen: date | None) -> str:
         starts = self.starts.get(pupil.pk)
         if starts == self.morning.day:
             return "new starter, due today"
-        if starts is not None and (not seen or date.fromisoformat(seen) < starts):
+        if starts is not None and (seen is None or seen < starts):
             return f"no-show: on roll since {day_words(starts)}, never seen"
         return self._due_back(pupil)
 
@@ -205,4 +210,5 @@ class Facts:
         return None
 
 
+RUN = "unexplained_days_in_a_row"
 _SET = {"sen": ("K", "E")}

@@ -10,10 +10,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
+from typing import NamedTuple
 
 from herringbone.web.absences.confirming import Group, unconfirmed
 from herringbone.web.absences.prefills import Prefill, prefills_for
 from herringbone.web.absences.suspensions import suspended_keys
+from herringbone.web.calls.alarms import ringing
+from herringbone.web.calls.models import Alarm
 from herringbone.web.imports.freshness import Freshness, freshness
 from herringbone.web.movements.missing import Missing, missing_now
 from herringbone.web.movements.onsite import OnSite, on_site
@@ -28,6 +31,15 @@ from herringbone.web.taking.missing import VULNERABLE, MissingRegister, missing_
 from herringbone.web.taking.times import session_now
 
 FLAGS = (*VULNERABLE, "ehcp", "sen", "fsm", "young_carer")
+
+
+class Said(NamedTuple):
+    """One pupil in a register that is in; `code` is "" where no mark stands."""
+
+    key: int
+    pupil: Pupil
+    session: str
+    code: str
 
 
 @dataclass(frozen=True)
@@ -74,6 +86,22 @@ class Morning:
             if (pupil.died_on is None or pupil.died_on > self.day)
             and (not home or self.held[pupil.pk]["year_group"] not in home)
         ]
+
+    @cached_property
+    def keyed(self) -> list[tuple[int, Pupil]]:
+        """`pupils` with their keys: `pk` is slow to ask of 1,700, and a page asks it often."""
+        return [(pupil.id, pupil) for pupil in self.pupils]
+
+    @cached_property
+    def said(self) -> list[Said]:
+        """What the latest register that is in says of each pupil; of a class without one nothing,
+        so that its blanks can never be read as children who are not here."""
+        found = []
+        for key, pupil in self.keyed:
+            session = self.session_of(key)
+            if session:
+                found.append(Said(key, pupil, session, self.code(key, session)))
+        return found
 
     @cached_property
     def held(self) -> dict[int, dict[str, str]]:
@@ -127,15 +155,18 @@ class Morning:
             return {session: frozenset() for session in self.sessions}
         return {
             session: frozenset(
-                self.class_of(pupil.pk) for pupil in self.pupils if self.code(pupil.pk, session)
+                self.class_of(key) for key, _ in self.keyed if self.code(key, session)
             )
             for session in self.sessions
         }
 
     def session_of(self, key: int) -> str:
         """The latest session of which a register speaks for the pupil, "" for none."""
-        name = self.class_of(key)
-        return next((one for one in self.sessions if name in self.taken[one]), "")
+        return self._session_of_class.get(self.class_of(key), "")
+
+    @cached_property
+    def _session_of_class(self) -> dict[str, str]:
+        return {name: one for one in reversed(self.sessions) for name in self.taken[one]}
 
     @cached_property
     def details(self) -> dict[tuple[int, str], MarkDetail]:
@@ -177,6 +208,11 @@ class Morning:
         """An event for many pupils left the mark: nobody chases it."""
         detail = self.details.get((key, session))
         return detail is not None and detail.origin.startswith(EVENT)
+
+    @cached_property
+    def alarms(self) -> list[Alarm]:
+        """Unsettled alarms whose moment has come."""
+        return ringing(self.school, self.now)
 
     # --- who is in the building -----------------------------------------------------------------
     @cached_property

@@ -57,8 +57,8 @@ def routes_out(morning: Morning, unexplained: Sequence[Pupil]) -> dict[str, Rout
 
 def _members(morning: Morning) -> dict[str, list[int]]:
     found: dict[str, list[int]] = defaultdict(list)
-    for pupil in morning.pupils:
-        travels = morning.held[pupil.pk]["travels"]
-        if is_route(travels) and morning.session_of(pupil.pk):
-            found[travels.strip()].append(pupil.pk)
+    for one in morning.said:
+        travels = morning.held[one.key]["travels"]
+        if travels and is_route(travels):
+            found[travels.strip()].append(one.key)
     return found

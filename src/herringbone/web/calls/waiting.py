@@ -46,18 +46,14 @@ class Absent:
 def unexplained(morning: Morning) -> list[Absent]:
     """N, or no mark at all, in a register that is in; nobody suspended, expected elsewhere or
     explained by an event for many."""
-    found = []
-    for pupil in morning.pupils:
-        session = morning.session_of(pupil.pk)
-        if not session or pupil.pk in morning.suspended:
-            continue
-        code = morning.code(pupil.pk, session)
-        if code not in ("", "N") or morning.is_silenced(pupil.pk, session):
-            continue
-        if not code and _is_not_due(morning, pupil.pk, session):
-            continue
-        found.append(Absent(pupil, session, code))
-    return found
+    return [
+        Absent(one.pupil, one.session, one.code)
+        for one in morning.said
+        if one.code in ("", "N")
+        and one.key not in morning.suspended
+        and not morning.is_silenced(one.key, one.session)
+        and not (one.code == "" and _is_not_due(morning, one.key, one.session))
+    ]
 
 
 def _is_not_due(morning: Morning, key: int, session: str) -> bool:
@@ -69,7 +65,7 @@ def _is_not_due(morning: Morning, key: int, session: str) -> bool:
 def without_a_voice(morning: Morning) -> list[Absent]:
     """Absent with a reason that nobody spoke: it closes neither a vulnerable child, nor a third
     day, nor one whom the strategy wants to see (practice 9 and 12)."""
-    absent = [one for one in _explained(morning) if morning.code(one.pupil.pk, one.session) != LATE]
+    absent = list(_explained(morning))
     third = _on_third_day(morning, [one.pupil for one in absent])
     wanted = wanted_seen(morning, [one.pupil for one in absent])
     found = []
@@ -82,16 +78,19 @@ def without_a_voice(morning: Morning) -> list[Absent]:
 
 
 def _explained(morning: Morning) -> Iterator[Absent]:
-    for pupil in morning.pupils:
-        session = morning.session_of(pupil.pk)
-        code = morning.code(pupil.pk, session) if session else ""
-        if code in ("", "N", SUSPENDED) or pupil.pk in morning.suspended:
-            continue
-        meaning = national_codes().meaning(code, morning.day)
-        detail = morning.details.get((pupil.pk, session))
-        ahead = detail is not None and detail.origin.startswith(KNOWN_AHEAD)
-        if meaning is not None and meaning.code_class in ABSENT and not ahead:
-            yield Absent(pupil, session, code)
+    codes = {one.code for one in morning.said} - {"", "N", SUSPENDED, LATE}
+    absent = {code for code in codes if is_absence(code, morning.day)}
+    for one in morning.said:
+        if one.code in absent and one.key not in morning.suspended:
+            detail = morning.details.get((one.key, one.session))
+            if detail is None or not detail.origin.startswith(KNOWN_AHEAD):
+                yield Absent(one.pupil, one.session, one.code)
+
+
+def is_absence(code: str, day: date) -> bool:
+    """Authorised or not; a child who came after closing is here."""
+    meaning = national_codes().meaning(code, day) if code else None
+    return meaning is not None and meaning.code_class in ABSENT and code != LATE
 
 
 def _why_a_voice(
@@ -119,13 +118,8 @@ def _on_third_day(morning: Morning, pupils: Sequence[Pupil]) -> frozenset[int]:
     return frozenset(
         pupil.pk
         for pupil in pupils
-        if all(_is_away(codes[pupil.pk, day, "AM"], day) for day in days)
+        if all(is_absence(codes[pupil.pk, day, "AM"], day) for day in days)
     )
-
-
-def _is_away(code: str, day: date) -> bool:
-    meaning = national_codes().meaning(code, day) if code else None
-    return meaning is not None and meaning.code_class in ABSENT and code != LATE
 
 
 def wanted_seen(morning: Morning, pupils: Iterable[Pupil]) -> frozenset[int]:

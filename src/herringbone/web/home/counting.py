@@ -12,14 +12,13 @@ from collections.abc import Sequence
 from herringbone.engine.england.codes import CodeClass, national_codes
 from herringbone.web.calls.morning import Morning
 from herringbone.web.office.summary import Counts
-from herringbone.web.schools.models import Pupil
 
 
 def counts_of(morning: Morning) -> Counts:
     """Of the session that is in people's hands; nobody where the school has none."""
     if morning.session not in morning.sessions:
         return Counts()
-    codes = Counter(_seen(morning, pupil) for pupil in morning.pupils)
+    codes = Counter(_seen(morning, key) for key, _ in morning.keyed)
     by_class: Counter[str] = Counter()
     for code, number in codes.items():
         by_class[_class_of(morning, code)] += number
@@ -37,11 +36,11 @@ def counts_of(morning: Morning) -> Counts:
     )
 
 
-def _seen(morning: Morning, pupil: Pupil) -> str:
-    code = morning.code(pupil.pk, morning.session)
+def _seen(morning: Morning, key: int) -> str:
+    code = morning.code(key, morning.session)
     if code:
         return code
-    detail = morning.details.get((pupil.pk, morning.session))
+    detail = morning.details.get((key, morning.session))
     return "expected" if detail is not None and detail.expected else ""
 
 
@@ -53,11 +52,11 @@ def _class_of(morning: Morning, code: str) -> str:
 def on_trips(morning: Morning) -> int:
     """Pupils on a visit, confirmed or not."""
     session = morning.session
-    return sum(
-        morning.code(pupil.pk, session) == "V"
-        or getattr(morning.details.get((pupil.pk, session)), "expected", "") == "V"
-        for pupil in (morning.pupils if session in morning.sessions else ())
-    )
+    if session not in morning.sessions:
+        return 0
+    confirmed = sum(morning.code(key, session) == "V" for key, _ in morning.keyed)
+    awaited = (row for (_, one), row in morning.details.items() if one == session)
+    return confirmed + sum(row.expected == "V" for row in awaited)
 
 
 def late_minutes(morning: Morning) -> Sequence[int]:

@@ -6,16 +6,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from herringbone.engine.england.codes import CodeClass, national_codes
 from herringbone.web.absences.models import PlannedAbsence
 from herringbone.web.calls.morning import Morning
+from herringbone.web.calls.waiting import is_absence
 from herringbone.web.registers.arrivals import is_here
 from herringbone.web.registers.rows import codes_held
 from herringbone.web.schools.models import Pupil
 from herringbone.web.ui.figures import counted
 
 MOST_DAYS = 10
-AWAY = frozenset({CodeClass.AUTHORISED, CodeClass.UNAUTHORISED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +34,10 @@ def back_today(morning: Morning) -> list[Back]:
         return []
     here = [
         pupil
-        for pupil in morning.pupils
-        if is_here(morning.code(pupil.pk, "AM"), morning.day) and _away(morning, pupil.pk, days[0])
+        for key, pupil in morning.keyed
+        if morning.code(key, "AM") not in ("", "N")
+        and _away(morning, key, days[0])
+        and is_here(morning.code(key, "AM"), morning.day)
     ]
     codes = codes_held(morning.school, here, days)
     meetings = _meetings(morning, here)
@@ -50,14 +51,7 @@ def _days_before(morning: Morning) -> list[date]:
 
 
 def _away(morning: Morning, key: int, day: date) -> bool:
-    return _is_away(morning.codes[key, day, "AM"], day) and _is_away(
-        morning.codes[key, day, "PM"], day
-    )
-
-
-def _is_away(code: str, day: date) -> bool:
-    meaning = national_codes().meaning(code, day) if code else None
-    return meaning is not None and meaning.code_class in AWAY and code != "U"
+    return all(is_absence(morning.codes[key, day, session], day) for session in ("AM", "PM"))
 
 
 def _back(
@@ -70,7 +64,7 @@ def _back(
     run = []
     for day in days:
         both = [codes[pupil.pk, day, session] for session in ("AM", "PM")]
-        if not all(_is_away(code, day) for code in both):
+        if not all(is_absence(code, day) for code in both):
             break
         run += both
     count = len(run) // 2

@@ -13,7 +13,6 @@ from functools import cached_property
 from herringbone.web.absences.confirming import Group, confirm_by
 from herringbone.web.absences.suspensions import Suspended, suspended_on
 from herringbone.web.calls.accounting import Unaccounted, unaccounted
-from herringbone.web.calls.alarms import ringing
 from herringbone.web.calls.listing import CallList, call_list
 from herringbone.web.calls.models import Alarm
 from herringbone.web.calls.morning import Morning
@@ -124,9 +123,9 @@ class Today:
             if row.route is None
         )
 
-    @cached_property
+    @property
     def alarms(self) -> list[Alarm]:
-        return ringing(self.viewer.school, self.now)
+        return self.morning.alarms
 
     @cached_property
     def missing(self) -> list[MissingRegister]:

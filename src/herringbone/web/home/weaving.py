@@ -28,8 +28,8 @@ def woven(morning: Morning) -> list[Woven]:
     if session not in morning.sessions:
         return []
     by_class: dict[str, list[int]] = {}
-    for pupil in morning.pupils:
-        by_class.setdefault(morning.class_of(pupil.pk), []).append(pupil.pk)
+    for key, _ in morning.keyed:
+        by_class.setdefault(morning.class_of(key), []).append(key)
     known = [name for name in class_names(morning.school) if name in by_class]
     looks = _Looks(morning)
     return [_class(morning, looks, name, by_class[name]) for name in known]
