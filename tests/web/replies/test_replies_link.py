@@ -248,17 +248,24 @@ def test_a_child_who_died_is_named_to_nobody(world):
     assert "Cal is not in school" in shown(both)
 
 
-def test_how_the_link_came_stands_beside_the_reply(world):
+@pytest.mark.parametrize(
+    ("channel", "where", "says"),
+    [
+        (Channel.TEXT, "07700 900123", "text to …123"),
+        (Channel.EMAIL, "dana@example.org", "e-mail to d…@example.org"),
+    ],
+)
+def test_how_the_link_came_stands_beside_the_reply(world, channel, where, says):
     with within(world.school):
         contacted = Contacted(
-            Direction.OUT, Channel.TEXT, Outcome.SENT, NOW, to_where="07700 900123",
+            Direction.OUT, channel, Outcome.SENT, NOW, to_where=where,
             contact_key="C1", origin="message:7",
         )  # fmt: skip
         pupils, clerk = [world.pupils["Ben"]], Author("Tess Office", "office", 7)
         log(school=world.school, pupils=pupils, contacted=contacted, author=clerk, now=NOW)
     send(link(world, message=SimpleNamespace(pk=7)))
     with within(world.school):
-        assert Reply.objects.get().came_by == "text to …123"
+        assert Reply.objects.get().came_by == says
 
 
 def test_whoever_guesses_is_stopped_and_whoever_has_a_link_is_not(world):

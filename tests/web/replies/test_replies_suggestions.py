@@ -17,6 +17,7 @@ from herringbone.web.registers.rows import codes_held
 from herringbone.web.replies.guards import days_away_before, why_not_closed
 from herringbone.web.replies.models import Reply, State
 from herringbone.web.replies.suggestions import accept, decline, open_replies
+from herringbone.web.replies.taking import take_back_message
 from herringbone.web.schools.models import Role
 from herringbone.web.schools.tenancy import within
 from herringbone.web.strategies.models import Adoption
@@ -199,6 +200,21 @@ def test_children_who_should_be_at_school_come_first(marked):
     assert first.pk
 
 
+def test_spoken_to_a_child_who_should_be_at_school_is_settled(marked):
+    reply = replied(world=marked, why="at_school")
+    reply = taken(reply, spoken="she is in the library, the mark was wrong")
+    assert (reply.state, reply.report) == ("accepted", None)
+    assert Communication.objects.filter(spoke=True).count() == 1
+
+
+def test_a_report_taken_back_leaves_its_reply_not_taken(marked):
+    reply = taken(replied(world=marked, words="high temperature"))
+    take_back_message(report=reply.report, why="it was Benji", author=CLERK, at=LATER)
+    reply.refresh_from_db()
+    assert (reply.state, reply.decided_words) == ("declined", "it was Benji")
+    assert Communication.objects.get().takes_back is None
+
+
 # --- on the screen ---
 
 
@@ -241,6 +257,31 @@ def test_it_is_changed_on_a_page_of_its_own(marked, office):
     assert office.post(address, fields).status_code == 302
     reply.refresh_from_db()
     assert (reply.state, reply.report.code, code(marked)) == ("changed", "M", "M")
+
+
+def test_a_kept_reply_closes_on_its_page_with_whom_was_spoken_to(marked, office):
+    """Unchanged it is the same report; changed, the first is taken back for it."""
+    ben = marked.pupils["Ben"]
+    ben.values["cp"] = "1"
+    ben.save()
+    reply = replied(world=marked, words="high temperature")
+    office.post(marked.url(f"messages-in/replies/{reply.pk}/take/"))
+    address = marked.url(f"messages-in/replies/{reply.pk}/change/")
+    form = office.get(address).context["form"]
+    fields = {name: "" if value is None else value for name, value in form.initial.items()}
+    fields.pop("sickness")
+    office.post(address, {**fields, "spoken": "heard him cough"})
+    reply.refresh_from_db()
+    assert (reply.state, code(marked)) == ("accepted", "I")
+    assert Reported.objects.filter(withdrawn_at=None).count() == 1
+    other = replied(world=marked, words="ill again")
+    office.post(marked.url(f"messages-in/replies/{other.pk}/take/"))
+    changed = {**fields, "words": "dentist", "code": "M", "spoken": "rang her"}
+    office.post(marked.url(f"messages-in/replies/{other.pk}/change/"), changed)
+    other.refresh_from_db()
+    assert (other.state, other.report.code) == ("changed", "M")
+    assert Reported.objects.filter(withdrawn_at=None).count() == 2
+    assert Reported.objects.count() == 3
 
 
 def test_it_is_declined_and_help_is_answered_on_pages_of_their_own(marked, office):

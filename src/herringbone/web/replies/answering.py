@@ -145,7 +145,13 @@ def came_by(link: ReplyLink) -> str:
     row = sent.order_by("pk").first()
     if row is None:
         return "link sent"
-    return f"{row.get_channel_display()} to …{row.to_where[-TAIL:]}"
+    return f"{row.get_channel_display()} to {_masked(row.to_where)}"
+
+
+def _masked(place: str) -> str:
+    """Enough of a number or an address to tell two apart."""
+    name, at, host = place.partition("@")
+    return f"{name[:1]}…@{host}"[:40] if at else f"…{place[-TAIL:]}"
 
 
 def _tell(link: ReplyLink, made: Sequence[Reply], now: datetime) -> None:

@@ -28,6 +28,8 @@ from herringbone.web.replies.models import Reply, State, Why
 from herringbone.web.schools.models import Contact, School
 
 OPEN = (State.WAITING, State.KEPT)
+NO_ABSENCE = (Why.ON_THE_WAY, Why.AT_SCHOOL)
+AGAIN = "The reply was taken again, with changes."
 LOOK_FOR_THE_CHILD = (
     "The parent says that the child should be at school. Look for the child first, then write down "
     "what you found: decline the reply with it, or take it with changes."
@@ -54,7 +56,8 @@ def accept(
     """Takes it as sent, or with changes (`said`). `spoken` is what was said by whoever spoke to
     the family: it stands in the log and lets a guarded reply close. Raises Unplannable."""
     reply = _locked(reply)
-    if reply.is_alarm and said is None:
+    said = None if said == suggestion_of(reply) else said
+    if reply.is_alarm and said is None and not spoken:
         raise Unplannable([LOOK_FOR_THE_CHILD])
     if spoken:
         _log_talk(reply, spoken, author, at)
@@ -99,10 +102,10 @@ def _report(reply: Reply, said: Said | None, author: Author, at: datetime) -> Re
     """The report that it makes, once; none of a child on the way or of whom nothing was said."""
     if reply.report is not None and said is None:
         return reply.report
-    if said is None and reply.why in (Why.ON_THE_WAY, Why.NOT_SAID) and not reply.words:
+    if said is None and _is_no_absence(reply):
         return None
-    if said is None and reply.why == Why.ON_THE_WAY:
-        return None
+    if reply.report is not None:
+        withdraw_report(report=reply.report, why=AGAIN, author=author, at=at)
     made = report_absence(
         school=reply.school,
         pupils=[reply.pupil],
@@ -111,6 +114,10 @@ def _report(reply: Reply, said: Said | None, author: Author, at: datetime) -> Re
         at=at,
     )
     return made[0]
+
+
+def _is_no_absence(reply: Reply) -> bool:
+    return reply.why in NO_ABSENCE or (reply.why == Why.NOT_SAID and not reply.words)
 
 
 def _log_talk(reply: Reply, words: str, author: Author, at: datetime) -> None:

@@ -17,7 +17,7 @@ from herringbone.web.communications.logging import Contacted, log
 from herringbone.web.communications.logging import take_back as take_back_row
 from herringbone.web.communications.models import Channel, Communication, Direction, Outcome
 from herringbone.web.registers.changes import Author
-from herringbone.web.replies.models import Received
+from herringbone.web.replies.models import Received, Reply, State
 from herringbone.web.replies.receiving import settle
 from herringbone.web.schools.models import Pupil, School, SchoolEvent
 
@@ -98,4 +98,12 @@ def take_back_message(*, report: Reported, why: str, author: Author, at: datetim
     rows = Communication.objects.filter(school=report.school, origin=report.origin)
     for row in rows.filter(takes_back=None, taken_back_by=None):
         take_back_row(row=row, why=why, author=author, now=at, of_this_child=True)
+    # What a parent sent by link was said all the same: its row stays, and the reply is not taken.
+    Reply.objects.filter(school=report.school, report=report).update(
+        state=State.DECLINED,
+        decided_at=at,
+        decided_by=author.name,
+        decided_position=author.position,
+        decided_words=why,
+    )
     return taken
