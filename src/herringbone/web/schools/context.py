@@ -60,6 +60,7 @@ PLACES: tuple[tuple[str, tuple[Place, ...]], ...] = (
             ("To settle", "worklists:golive", Deed.SETTLE_START),
             ("People", "schools:people", Deed.MANAGE_PEOPLE),
             ("Settings", "schools:settings", Deed.MANAGE_SCHOOL),
+            ("Channels", "messages:channels", Deed.MANAGE_SCHOOL),
             ("Import", "imports:imports", Deed.IMPORT),
         ),
     ),

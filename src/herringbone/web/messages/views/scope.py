@@ -40,6 +40,7 @@ def shell(request: HttpRequest, here: str, **more: Any) -> dict[str, Any]:
         "banner": banner(request.school),
         "may_approve": request.viewer.may(Deed.APPROVE_MESSAGES),
         "may_manage": request.viewer.may(Deed.MANAGE_SCHOOL),
-        "is_shown_only": is_demonstration(request.school),
+        "is_shown_only": is_demonstration(request.school)
+        and request.viewer.may(Deed.WRITE_MESSAGES),
         **more,
     }
