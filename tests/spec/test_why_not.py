@@ -3,15 +3,22 @@ whatever is asked for is stopped by nothing."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 
 import pytest
 
+from herringbone.engine.language.loading import load_shipped
+from herringbone.engine.language.plan import Plan
 from herringbone.engine.record.calendar import AsOf
 from herringbone.engine.record.roll import Done, SchoolEvent
+from herringbone.engine.record.school import Phase
+from herringbone.engine.running.actions import Action
+from herringbone.engine.running.evaluate import evaluate
 from herringbone.engine.running.history import Memory
 from herringbone.engine.running.why_not import Stop, WhyNot, why_not
 from herringbone.engine.running.workings import Workings
+from herringbone.synthetic import Recipe, make_school
 from replays import page, plan, replay
 from small_strategy import provision
 
@@ -231,3 +238,37 @@ def test_whoever_is_asked_for_at_a_close_was_stopped_by_nothing_before(day) -> N
         if one.is_met
     }
     assert free == on_the_day
+
+
+# --- the strategies that ship --------------------------------------------------------------------
+def asked_plainly(wanted: Plan, actions: Iterable[Action]) -> list[tuple[str, str]]:
+    """Step and pupil of what a day's figures ask for: no counter, no repetition, no order."""
+    return sorted(
+        {
+            (step.id, action.subject)
+            for action in actions
+            for step in wanted.steps_of(action.plan_step)[:1]
+            if action.subject_kind == "pupil" and action.verb != "order"
+            if step.fields.reaches is None and step.fields.repeats is None
+        }
+    )
+
+
+@pytest.mark.parametrize("name", ["rivington", "arbour", "waves", "accord", "harthill"])
+def test_nothing_stops_what_a_shipped_strategy_asks_for_the_day_after(name) -> None:
+    school = make_school(Recipe(pupils=90, phase=Phase.PRIMARY, seed=3))
+    wanted, dates = load_shipped(name).plan, school.calendar.dates
+    assert wanted is not None
+    memory = evaluate(school, wanted, AsOf(dates[60]), start=dates[40]).memory.rows()
+    seen = 0
+    for day in dates[61:68]:
+        made = evaluate(school, wanted, AsOf(day), memory=Memory.from_rows(memory))
+        for step, pupil in asked_plainly(wanted, made.actions)[:6]:
+            run = Workings(school, wanted, Memory.from_rows(memory))
+            found = why_not(run, AsOf(day), pupil)
+            assert [one.step for one in found] == [one.id for one in wanted.steps]
+            (answer,) = (one for one in found if one.step == step)
+            assert answer.is_met, (day, step, pupil, answer.stops)
+            seen += 1
+        memory = made.memory.rows()
+    assert seen
