@@ -25,6 +25,7 @@ from herringbone.web.schools.models import Role
 from window_sizes import DESKTOP, TABLET
 from worlds import NOW, World, make_world
 
+SHEET_LOOK = "body{background:#888} img{max-width:800px;vertical-align:top;margin:4px}"
 SHEETS = Path(__file__).resolve().parents[2] / "out" / "journeys"
 
 
@@ -76,6 +77,12 @@ class Journey:
     def _is_offline(self, text: str) -> bool:
         return "ERR_INTERNET_DISCONNECTED" in text
 
+    def refused_on_purpose(self, status: int) -> None:
+        """The page that just refused is an error on the console, too: that one was meant."""
+        meant = [words for words in self.wrong if f"status of {status} " in words]
+        assert meant, f"nothing was refused with {status}"
+        self.wrong = [words for words in self.wrong if words not in meant]
+
     def _asked(self, url: str) -> None:
         parts = urlsplit(url)
         if parts.scheme in {"http", "https"} and parts.netloc != urlsplit(self.address).netloc:
@@ -109,11 +116,11 @@ class Journey:
             return
         SHEETS.mkdir(parents=True, exist_ok=True)
         pictures = "".join(
-            f'<img style="max-width:800px;vertical-align:top" src="data:image/png;base64,{base64.b64encode(shot).decode()}">'
+            f'<img src="data:image/png;base64,{base64.b64encode(shot).decode()}">'
             for shot in self.shots
         )
         page = self.browser.new_page(viewport={"width": 1660, "height": 900})
-        page.set_content(f"<body style='background:#888'>{pictures}</body>")
+        page.set_content(f"<style>{SHEET_LOOK}</style><body>{pictures}</body>")
         page.wait_for_function("[...document.images].every(i => i.complete)")
         page.screenshot(path=str(SHEETS / f"{self.name}.png"), full_page=True)
         page.close()

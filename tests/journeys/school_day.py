@@ -10,6 +10,7 @@ from typing import Any
 from urllib.parse import urlsplit
 from uuid import uuid4
 
+from herringbone.web.absences.prefills import prefills_for
 from herringbone.web.clock import LONDON
 from herringbone.web.communications.models import Communication
 from herringbone.web.messages.channels import CARRIERS
@@ -38,17 +39,22 @@ def adopt(world: World, name: str) -> None:
 
 
 def take(world: World, class_name: str, when: datetime, session: str = "AM", **codes: str) -> None:
-    """A teacher sends a register; everybody is present unless told, or held already."""
+    """A teacher sends a register as the screen offers it: what was reported is filled in, everybody
+    else is present unless told."""
     present = "/" if session == "AM" else "\\"
     with within(world.school):
         pupils = [p for p in Pupil.objects.all() if p.values.get("class") == class_name]
         held = codes_held(world.school, pupils, [TODAY])
+        known = prefills_for(world.school, pupils, TODAY)
         changes = [
             Change(
                 pupil,
                 TODAY,
                 session,
-                codes.get(pupil.forename) or held[pupil.pk, TODAY, session] or present,
+                codes.get(pupil.forename)
+                or held[pupil.pk, TODAY, session]
+                or _known(known, pupil, session)
+                or present,
             )
             for pupil in pupils
         ]
@@ -57,6 +63,11 @@ def take(world: World, class_name: str, when: datetime, session: str = "AM", **c
             changes=changes, author=Author(f"T. {class_name}", "class teacher"), at=when,
             client_id=uuid4(), began_from=10**9,
         )  # fmt: skip
+
+
+def _known(known: Any, pupil: Pupil, session: str) -> str:
+    prefill = known.get((pupil.pk, session))
+    return prefill.code if prefill is not None else ""
 
 
 def mark(world: World, name: str, session: str = "AM", day: date = TODAY) -> str:
@@ -74,6 +85,23 @@ def logged(world: World, name: str) -> list[Communication]:
 def background() -> int:
     """Everything that is due in the background is done now; how many jobs."""
     return worker().run_due()
+
+
+class Keyboard:
+    """Somebody's hands on the keys, counted."""
+
+    def __init__(self, page: Any) -> None:
+        self.page, self.pressed = page, 0
+
+    def type(self, words: str) -> Keyboard:
+        self.page.keyboard.type(words)
+        self.pressed += len(words)
+        return self
+
+    def press(self, key: str) -> Keyboard:
+        self.page.keyboard.press(key)
+        self.pressed += 1
+        return self
 
 
 class Telephones:
