@@ -68,7 +68,13 @@ PLACES: tuple[tuple[str, tuple[Place, ...]], ...] = (
 """The bar: a group's name, and label, address and deed of each of its places, in order. Whoever may
 go to one place of a group alone sees that place in the bar; a test visits them all."""
 
-INSIDE = {"Pupils": ("worklists:actions", "worklists:why_not")}
+INSIDE = {
+    "Pupils": (
+        *("worklists:actions", "worklists:why_not", "replies:worry"),
+        *(f"communications:{name}" for name in ("log", "add", "export", "export_entry")),
+        *(f"communications:{name}" for name in ("take_back", "receipt")),
+    )
+}
 """Pages of an app that stand with another group's."""
 
 
