@@ -346,7 +346,7 @@ def sessions_behind(found: Measured, said: Said, pupil_id: str, on: date) -> lis
     slots: set[int] = set()
     for name in said.names:
         window, _, measure = name.rpartition(".")
-        if measure in COUNTED_BY and window not in GROUP_KINDS:
+        if measure in COUNTED_BY and window.partition(".")[0] not in GROUP_KINDS:
             days = _days_behind(frame, window, measure, row)
             stop = min(2 * days.stop, frame.limit)
             held = found.planes.slots(COUNTED_BY[measure])[2 * days.start : stop, row]
