@@ -147,6 +147,12 @@ def unexplained(amy):
     mark_today(amy.school, {"Amy": "N"}, {"Amy": amy})
 
 
+def kept_elsewhere(amy):
+    """Another system keeps the register, and nothing was ever brought in."""
+    amy.school.register_of_record = "mis"
+    amy.school.save()
+
+
 MAKES = {
     Why.DIED: died,
     Why.HELD: hold,
@@ -157,6 +163,7 @@ MAKES = {
     Why.NOT_COMPULSORY: too_old,
     Why.TOO_FEW: few_sessions,
     Why.UNSETTLED: unexplained,
+    Why.STALE: kept_elsewhere,
     Why.LEAVE_PENDING: leave,
     Why.LEGAL: notice,
     Why.COMPLAINT: stop("complaint"),

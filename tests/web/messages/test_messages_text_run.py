@@ -134,6 +134,17 @@ def test_no_text_of_the_morning_leaves_when_the_school_day_is_over(family):
     assert message.last_why == "the school day is over"
 
 
+def test_nobody_is_texted_about_on_marks_that_are_too_old(family):
+    family.school.register_of_record = "mis"
+    family.school.save()
+    mark_today(family.school, {"Amy": "N"}, family.pupils)
+    offered = text_run.offer(family.school, "AM", CLOSED)
+    assert offered.families and not offered.may
+    assert "Nothing was brought in" in offered.why_not
+    with pytest.raises(ValueError, match="Nothing was brought in"):
+        press(family)
+
+
 def test_the_page_names_who_would_be_texted_and_who_is_not_and_why(family):
     make_contact(
         family.pupils["Amy"], "Gran", relationship="grandmother", parental_responsibility="0"

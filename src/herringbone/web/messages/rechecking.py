@@ -11,6 +11,7 @@ from enum import Enum
 
 from herringbone.documents.writing import Channel, Template, template_of
 from herringbone.web.messages.filling import Facts, values_of
+from herringbone.web.messages.freshness import why_too_old
 from herringbone.web.messages.late_gate import tells_of_absence, why_not_absent, why_over
 from herringbone.web.messages.models import Kind, Message
 from herringbone.web.messages.quiet import not_before
@@ -92,7 +93,7 @@ def _stopped(
 
 
 def _absent(message: Message, template: Template, pupils: list[Pupil], now: datetime) -> Verdict:
-    over = why_over(message, now)
+    over = why_over(message, now) or why_too_old(message.school, now)
     if over:
         return Verdict(Becomes.NOT_SENT, over)
     whys = {p.pk: why_not_absent(message.school, p, message.day, message.session) for p in pupils}

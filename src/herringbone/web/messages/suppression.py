@@ -21,6 +21,7 @@ from herringbone.web.absences.models import LeaveRequest, Outcome, PlannedAbsenc
 from herringbone.web.absences.suspensions import suspended_keys
 from herringbone.web.clock import LONDON
 from herringbone.web.messages.filling.facts import Facts
+from herringbone.web.messages.freshness import why_too_old
 from herringbone.web.messages.models import Message, State, Stop, StopKind
 from herringbone.web.messages.quiet import rules_of
 from herringbone.web.registers.reading import ageing_of
@@ -45,6 +46,7 @@ class Why(StrEnum):
     NOT_COMPULSORY = "not_compulsory"
     TOO_FEW = "too_few"
     UNSETTLED = "unsettled"
+    STALE = "stale"
     LEAVE_PENDING = "leave_pending"
     LEGAL = "legal"
     COMPLAINT = "complaint"
@@ -202,6 +204,10 @@ def _unsettled(asked: _Asked, pupil: Pupil) -> str:
     return f"Not settled this year: {' and '.join(parts)}." if parts else ""
 
 
+def _stale(asked: _Asked, _pupil: Pupil) -> str:
+    return why_too_old(asked.school, asked.now) if asked.judges else ""
+
+
 def _leave_pending(_: _Asked, pupil: Pupil) -> str:
     row = LeaveRequest.objects.filter(
         school=pupil.school_id, pupil=pupil, outcome=Outcome.PENDING
@@ -302,6 +308,7 @@ LETTERS: Mapping[Why, Rule] = {
     Why.NOT_COMPULSORY: _not_compulsory,
     Why.TOO_FEW: _too_few,
     Why.UNSETTLED: _unsettled,
+    Why.STALE: _stale,
     Why.LEAVE_PENDING: _leave_pending,
     Why.LEGAL: _legal,
     Why.COMPLAINT: _complaint,

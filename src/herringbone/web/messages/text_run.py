@@ -15,6 +15,7 @@ from herringbone.web.clock import LONDON
 from herringbone.web.messages.approving import By, approve_all
 from herringbone.web.messages.asking import Wanted, ask
 from herringbone.web.messages.filling import Facts
+from herringbone.web.messages.freshness import why_too_old
 from herringbone.web.messages.late_gate import UNEXPLAINED, tells_of_absence, why_not_absent
 from herringbone.web.messages.models import About, Message, Round, State
 from herringbone.web.registers.reading import states_on
@@ -54,7 +55,8 @@ def offer(school: School, session: str, now: datetime) -> Offer:
     day = now.astimezone(LONDON).date()
     unsubmitted = _unsubmitted(school, day, session)
     pupils = unexplained(school, day, session)
-    return Offer(_why_not(school, session, now), _families(pupils), tuple(unsubmitted))
+    why_not = why_too_old(school, now) or _why_not(school, session, now)
+    return Offer(why_not, _families(pupils), tuple(unsubmitted))
 
 
 def letter_of(school: School, day: date) -> tuple[str, str]:

@@ -192,6 +192,8 @@ CACHES = {
 }
 globals().update(mail_settings())
 MESSAGES = message_settings()
+MARKS_TOO_OLD = "herringbone.web.worklists.stale.too_old"
+"""Who knows whether imported marks are too old to write about: asked by `messages.freshness`."""
 
 LOGGING = {
     "version": 1,
