@@ -15,7 +15,8 @@ from herringbone.web.clock import LONDON
 from herringbone.web.imports.models import ImportRun
 from herringbone.web.jobs.kinds import Kind
 from herringbone.web.jobs.models import Job, State
-from herringbone.web.project.jobs import SCHEDULES, TASKS, worker
+from herringbone.web.jobs.worker import Worker
+from herringbone.web.project.jobs import SCHEDULES, TASKS
 from herringbone.web.registers.amending import amend
 from herringbone.web.registers.changes import Author, Change
 from herringbone.web.registers.submission import submit_class_register
@@ -62,6 +63,12 @@ def adopted(school, *provisions: str):
 
 def at(day: date, hour: int, minute: int = 0) -> datetime:
     return datetime.combine(day, time(hour, minute), tzinfo=LONDON)
+
+
+def worker() -> Worker:
+    """One that does the daily runs alone."""
+    mine = [schedule for schedule in SCHEDULES if schedule.kind == Kind.DAY_RUN]
+    return Worker({Kind.DAY_RUN: TASKS[Kind.DAY_RUN]}, mine)
 
 
 @pytest.fixture
