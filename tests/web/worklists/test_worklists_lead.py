@@ -179,9 +179,10 @@ def test_what_fell_due_is_counted_once_each(site):
     work_for(site.school, amy, verb="order", due_by=MONDAY)
     with within(site.school):
         found = Delivery(site.school, MONDAY, TODAY, TODAY)
-        counts = (found.due, found.done, found.not_appropriate, len(found.late), found.to_do)
+        counts = (found.due, found.done, found.not_appropriate, found.late, found.to_do)
         assert counts == (7, 3, 1, 2, 1)
         assert found.percent == 57
+        assert [work.state for work in found.late_works(8)] == ["open", "lapsed"]
         assert Delivery(site.school, date(2026, 1, 5), date(2026, 1, 9), TODAY).percent == 100
 
 

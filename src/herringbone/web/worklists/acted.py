@@ -26,6 +26,7 @@ AWARDS = frozenset(
     {"certificate", "reward", "draw", "postcard", "badge", "credit", "spend", "announce"}
 )
 ACTED = (How.DONE, How.ALREADY)
+READ = ("subject", "date", "due_by", "provision", "step", "words", "owner", "held_by", "person")
 OF_PUPILS = ("pupil", "family", "case")
 
 
@@ -179,7 +180,7 @@ class Acted:
         ).exclude(verb__in=[*AWARDS, "order"])
         lapsed = {"if_not_done": "lapse", "due_by__lt": self.day}
         found: dict[str, list[Work]] = defaultdict(list)
-        for work in held.exclude(**lapsed).defer("why", "listed"):
+        for work in held.exclude(**lapsed).only(*READ):
             for pupil in self._pupils.get(work.subject.partition(":")[0], ()):
                 found[pupil.pupil_id].append(work)
         return found

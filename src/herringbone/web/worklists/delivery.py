@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from typing import Any
+
+from django.db.models import Count, Q
 
 from herringbone.web.schools.models import School
 from herringbone.web.worklists.models import State, Work
@@ -20,41 +25,51 @@ class Delivery:
     last: date
     today: date
 
-    @cached_property
-    def works(self) -> list[Work]:
+    @property
+    def _asked(self) -> Any:
         held = Work.objects.filter(
             school=self.school, due_by__gte=self.first, due_by__lte=self.last
         )
-        asked = held.exclude(state__in=(State.CANCELLED, State.AT_START)).exclude(verb="order")
-        return list(asked.defer("why", "listed").order_by("due_by", "provision", "pk"))
+        return held.exclude(state__in=(State.CANCELLED, State.AT_START)).exclude(verb="order")
 
-    def _in(self, *states: State) -> list[Work]:
-        return [work for work in self.works if work.state in states]
+    @cached_property
+    def _counts(self) -> Mapping[tuple[str, bool], int]:
+        """How many there are, by state and whether their day is over."""
+        found: Counter[tuple[str, bool]] = Counter()
+        rows = self._asked.order_by().values_list("state", "due_by").annotate(Count("pk"))
+        for state, due_by, count in rows:
+            found[state, due_by < self.today] += count
+        return found
+
+    def _in(self, *states: State) -> int:
+        return sum(count for (state, _), count in self._counts.items() if state in states)
 
     @property
     def due(self) -> int:
-        return len(self.works)
+        return sum(self._counts.values())
 
     @property
     def done(self) -> int:
-        return len(self._in(State.DONE))
+        return self._in(State.DONE)
 
     @property
     def not_appropriate(self) -> int:
-        return len(self._in(State.NOT_APPROPRIATE))
+        return self._in(State.NOT_APPROPRIATE)
 
-    @cached_property
-    def late(self) -> list[Work]:
+    @property
+    def late(self) -> int:
         """Not done by its day: still open after it, or lapsed."""
-        return [work for work in self._in(State.OPEN, State.LAPSED) if self._is_late(work)]
+        return self._in(State.LAPSED) + self._counts.get((State.OPEN, True), 0)
+
+    def late_works(self, most: int) -> list[Work]:
+        """The first of them, the longest overdue first."""
+        over = Q(state=State.LAPSED) | Q(state=State.OPEN, due_by__lt=self.today)
+        return list(self._asked.filter(over).defer("why", "listed").order_by("due_by", "pk")[:most])
 
     @property
     def to_do(self) -> int:
         """Due today and not done yet."""
-        return len(self._in(State.OPEN, State.LAPSED)) - len(self.late)
-
-    def _is_late(self, work: Work) -> bool:
-        return work.state == State.LAPSED or work.due_by < self.today
+        return self._counts.get((State.OPEN, False), 0)
 
     @property
     def percent(self) -> int:

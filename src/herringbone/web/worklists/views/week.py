@@ -99,7 +99,7 @@ def _ageing(request: HttpRequest) -> dict[str, Any]:
 
 
 def _late(request: HttpRequest, delivery: Delivery, roll: DayRoll) -> list[dict[str, Any]]:
-    works = delivery.late[:SHOWN]
+    works = delivery.late_works(SHOWN)
     subjects = Subjects(request.school, request.today, works, with_listed=False, roll=roll)
     return [{"work": work, "subject": subjects.of(work)} for work in works]
 
