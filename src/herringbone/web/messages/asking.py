@@ -55,12 +55,14 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """`messages` wait for approval; `unwritten` are parents for whom it cannot be written."""
+    """`messages` wait for approval; `unwritten` are parents for whom it cannot be written, `missing`
+    the placeholders without a value."""
 
     messages: tuple[Message, ...]
     left_out: tuple[LeftOut, ...]
     unwritten: tuple[tuple[Recipient, str], ...]
     alone: tuple[str, ...]
+    missing: frozenset[str] = frozenset()
 
     @property
     def reaches_nobody(self) -> bool:
@@ -100,6 +102,7 @@ def ask(
     writer = _Writer(school, wanted, template, facts, found, by, round_of)
     messages: list[Message] = []
     unwritten: list[tuple[Recipient, str]] = []
+    missing: set[str] = set()
     for recipient in found.recipients:
         try:
             message = writer.message(recipient)
@@ -107,7 +110,8 @@ def ask(
             messages.append(message)
         except Unwritable as refused:
             unwritten.append((recipient, str(refused)))
-    return Made(tuple(messages), found.left_out, tuple(unwritten), found.alone)
+            missing |= set(refused.missing)
+    return Made(tuple(messages), found.left_out, tuple(unwritten), found.alone, frozenset(missing))
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from herringbone.web.messages.views import channels, message, outbox, papers, pupil, texts
+from herringbone.web.messages.views import by_hand, channels, message, outbox, papers, pupil, texts
 
 app_name = "messages"
 OUT = "messages-out/"
@@ -20,6 +20,7 @@ urlpatterns: list[URLPattern] = [
     path(f"{OUT}channels/", channels.channels, name="channels"),
     path(f"{OUT}channels/switch/", channels.switch, name="switch"),
     path(f"{OUT}about/<int:pupil_pk>/", pupil.about, name="about"),
+    path(f"{OUT}about/<int:pupil_pk>/write/", by_hand.write, name="write"),
     path(f"{OUT}about/<int:pupil_pk>/stop/", pupil.stop, name="stop"),
     path(f"{OUT}stops/<int:stop_pk>/lift/", pupil.lift, name="lift_stop"),
     path(f"{OUT}<int:message_pk>/", message.message, name="message"),

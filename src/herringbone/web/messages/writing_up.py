@@ -46,7 +46,11 @@ Values = Mapping[str, str]
 
 
 class Unwritable(ValueError):
-    """It cannot be written for this parent; the words say what is missing."""
+    """It cannot be written for this parent; the words say why, `missing` which placeholders."""
+
+    def __init__(self, words: str, missing: tuple[str, ...] = ()) -> None:
+        super().__init__(words)
+        self.missing = missing
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +68,8 @@ def drafted(template: Template, recipient: Recipient, values: Values) -> Draft:
     try:
         return Draft(subject_of(words, values), fill(words, values), words.language)
     except Hole as hole:
-        raise Unwritable(f"{hole}: fill it in before it can be sent.") from hole
+        words_said = f"{hole}: fill it in before it can be sent."
+        raise Unwritable(words_said, hole.missing) from hole
 
 
 def words_for(template: Template, channel: Channel, language: str) -> Words:
@@ -117,7 +122,7 @@ class Letter:
         try:
             return pdf(self._document(message, subject, body))
         except ValueError as refused:
-            raise Unwritable(str(refused)) from refused
+            raise Unwritable(str(refused), getattr(refused, "missing", ())) from refused
 
     def _document(self, message: Message, subject: str, body: str) -> documents.Document:
         if self.template.paper == Paper.POSTCARD:
