@@ -3,6 +3,8 @@ it is, and leaves its record."""
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from herringbone.web.communications.models import Communication, Direction
@@ -11,8 +13,10 @@ from herringbone.web.worklists.models import Work
 from week_done import live
 from week_drawn import week_of
 from week_lived import settle
-from week_record import evidence_of
+from week_record import evidence_of, section_of
 from weeks_in_scope import FIRST_IN_A_LIST, IN_SCOPE, SHOWN_WHERE_WRITTEN, ids_of
+
+ROOT = Path(__file__).resolve().parents[2]
 
 
 @pytest.fixture(params=IN_SCOPE)
@@ -31,6 +35,18 @@ def test_each_provision_is_done_by_its_owner_and_leaves_its_record(lived):
     assert without == ids_of(strategy) & (FIRST_IN_A_LIST | SHOWN_WHERE_WRITTEN)
     for name in ids_of(strategy) & FIRST_IN_A_LIST:
         _demand_called_first(lived, name)
+
+
+@pytest.mark.thorough
+def test_the_page_of_recorded_weeks_says_what_the_week_left(lived):
+    """`docs/reference/recorded-weeks.md`; what it should say is left in `out/`."""
+    strategy = lived.week.strategy
+    section = "\n".join(section_of(lived, sorted(ids_of(strategy))))
+    wanted = ROOT / "out" / "recorded-weeks" / f"{strategy}.md"
+    wanted.parent.mkdir(parents=True, exist_ok=True)
+    wanted.write_text(section, encoding="utf-8")
+    page = (ROOT / "docs" / "reference" / "recorded-weeks.md").read_text(encoding="utf-8")
+    assert section in page, f"the page differs from {wanted}"
 
 
 def _demand_called_first(lived, name: str) -> None:

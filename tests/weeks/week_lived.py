@@ -35,6 +35,7 @@ from week_drawn import WeekFile
 from worlds import SURNAMES, make_contact, make_person
 
 HISTORY = Author("Tess Office", "office manager")
+HOME = {"address_1": "14 Example Row", "town": "Oakbeck", "postcode": "ZZ9 9ZZ"}
 TAKEN = {"AM": time(8, 55), "PM": time(13, 5)}
 
 
@@ -104,6 +105,9 @@ def settle(week: WeekFile) -> Lived:
         slug=week.strategy,
         phase="primary",
         academic_year_start=week.calendar.year_start,
+        phone="01632 960100",
+        attendance_phone="01632 960101",
+        is_demonstration=True,
     )
     lived = Lived(week, school)
     with within(school):
@@ -147,12 +151,13 @@ def _roll(lived: Lived) -> None:
             date_of_birth=read.date_of_birth,
             family_id=read.family_id or f"F{number:03d}",
             values=values,
+            address=list(HOME.values()),
         )
         Enrolment.objects.create(school=school, pupil=pupil, start=read.enrolments[0].start)
         ClassGroup.objects.get_or_create(
             school=school, name=values["class"], defaults={"year_group": values["year_group"]}
         )
-        make_contact(pupil, f"Dana{number}", phone=f"07700 9{number:05d}")
+        make_contact(pupil, f"Dana{number}", phone=f"07700 9{number:05d}", **HOME)
         lived.pupils[read.pupil_id] = pupil
 
 

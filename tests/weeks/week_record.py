@@ -35,7 +35,10 @@ class Evidence:
     def line(self) -> str:
         at = self.handling.at.astimezone(LONDON)
         kept = [f"{one.get_channel_display()}: {one.get_outcome_display()}" for one in self.said]
-        kept += [f"message to {one.to_where or 'print'}" for one in self.messages]
+        if len(self.messages) > 2:
+            kept.append(f"{len(self.messages)} messages")
+        else:
+            kept += [f"message to {one.to_where}" for one in self.messages]
         record = "; ".join(dict.fromkeys(kept)) or self.handling.outcome.replace("_", " ")
         work = self.work
         return (
@@ -67,7 +70,14 @@ def _evidence(handling: Handling) -> Evidence:
     return Evidence(work, handling, list(said.order_by("at", "pk")), messages)
 
 
-def table(rows: Iterable[Evidence]) -> Iterator[str]:
+def section_of(lived: Lived, provisions: Iterable[str]) -> Iterator[str]:
+    """The week as a section of a page, in the order of doing."""
+    days = lived.week.days
+    yield f"## {lived.week.plan.strategy.title}"
+    yield f"{days[0]:%-d %B} to {days[-1]:%-d %B %Y}, {len(lived.pupils)} pupils."
+    yield ""
     yield "| provision | done | what | for | by | record |"
     yield "|---|---|---|---|---|---|"
+    rows = [row for name in provisions for row in evidence_of(lived, name)]
+    rows.sort(key=lambda row: (row.handling.at, row.handling.pk))
     yield from dict.fromkeys(row.line for row in rows)
