@@ -176,7 +176,13 @@ class Morning:
     @cached_property
     def missing_registers(self) -> list[MissingRegister]:
         return missing_registers(
-            self.school, self.day, self.session, self.now, with_vulnerable=True, roll=self.roll
+            self.school,
+            self.day,
+            self.session,
+            self.now,
+            with_vulnerable=True,
+            roll=self.roll,
+            codes=self.codes,
         )
 
     # --- what is known ahead --------------------------------------------------------------------
@@ -217,7 +223,7 @@ class Morning:
     # --- who is in the building -----------------------------------------------------------------
     @cached_property
     def on_site(self) -> OnSite:
-        return on_site(self.school, self.now, self.roll)
+        return on_site(self.school, self.now, self.roll, self.codes, self.prefills)
 
     @cached_property
     def places(self) -> dict[int, Place]:

@@ -23,6 +23,9 @@ from herringbone.web.schools.models import Pupil, School, SchoolDay
 from herringbone.web.schools.roll import DayRoll, class_names
 from herringbone.web.ui.days import clock
 
+Codes = Mapping[tuple[int, date, str], str]
+Prefills = Mapping[tuple[int, str], Prefill]
+
 
 @dataclass(frozen=True, slots=True)
 class ClassOnSite:
@@ -119,14 +122,20 @@ def movements_of(school: School, day: date) -> QuerySet[Movement]:
     return Movement.objects.filter(school=school, day=day, struck_at=None)
 
 
-def on_site(school: School, moment: datetime, roll: DayRoll | None = None) -> OnSite:
+def on_site(
+    school: School,
+    moment: datetime,
+    roll: DayRoll | None = None,
+    codes: Codes | None = None,
+    prefills: Prefills | None = None,
+) -> OnSite:
     """Where everybody on roll is at an aware moment. Some ten queries at any size, fewer where a
-    page has read the day's roll already."""
+    page has read the day's roll, marks or prefills already."""
     moment = moment.astimezone(LONDON)
     day = moment.date()
     roll = roll or DayRoll(school, day)
     pupils = [p for p in roll.pupils if p.died_on is None or p.died_on > day]
-    read = _Registers(school, pupils, moment, roll)
+    read = _Registers(school, pupils, moment, roll, codes, prefills)
     moves = defaultdict(list)
     for movement in movements_of(school, day):
         moves[movement.pupil_id].append(movement)
@@ -143,15 +152,22 @@ class _Registers:
     """What the day's registers say by `moment`, read once."""
 
     def __init__(
-        self, school: School, pupils: Sequence[Pupil], moment: datetime, roll: DayRoll
+        self,
+        school: School,
+        pupils: Sequence[Pupil],
+        moment: datetime,
+        roll: DayRoll,
+        codes: Codes | None = None,
+        prefills: Prefills | None = None,
     ) -> None:
         self.school, self.moment, self.day = school, moment, moment.date()
         self._values = roll.values(("class", "year_group"))
-        self._codes = codes_held(school, pupils, [self.day])
+        self._codes = codes_held(school, pupils, [self.day]) if codes is None else codes
         self._open = SchoolDay.objects.filter(school=school, date=self.day).first()
         self._registers = self._submitted()
         self._expected = self._expectations()
-        self._prefills: Mapping[tuple[int, str], Prefill] = prefills_for(school, pupils, self.day)
+        known = prefills_for(school, pupils, self.day) if prefills is None else prefills
+        self._prefills: Prefills = known
         self._marked = {
             (self.class_of(p), session)
             for p in pupils

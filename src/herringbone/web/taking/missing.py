@@ -69,6 +69,7 @@ def missing_registers(
     *,
     with_vulnerable: bool = False,
     roll: DayRoll | None = None,
+    codes: Mapping[tuple[int, date, str], str] | None = None,
 ) -> list[MissingRegister]:
     """Classes not in, the most pressing first. None on a closed day, before the session begins,
     where the management system keeps the register, and for classes that an event explains."""
@@ -78,7 +79,7 @@ def missing_registers(
     roll = roll or DayRoll(school, day)
     pupils = _by_class(roll)
     waiting = [name for name in _untaken(school, day, session) if pupils.get(name)]
-    waiting = _with_blanks(school, waiting, pupils, day, session)
+    waiting = _with_blanks(school, waiting, pupils, day, session, codes)
     nobody = {one.class_name: one.codes for one in nobody_due(school, day, session, roll)}
     takers, typed = who_should_take(school, day), _typed(school, day, session)
     vulnerable = _vulnerable(pupils, waiting, roll) if with_vulnerable else {}
@@ -121,10 +122,12 @@ def _with_blanks(
     pupils: Mapping[str, Sequence[Pupil]],
     day: date,
     session: str,
+    codes: Mapping[tuple[int, date, str], str] | None,
 ) -> list[str]:
     """Classes in which somebody has no mark: where marks were brought in, or an event for many
     pupils left one beside each, nobody need look."""
-    codes = codes_held(school, [pupil for name in names for pupil in pupils[name]], [day])
+    if codes is None:
+        codes = codes_held(school, [pupil for name in names for pupil in pupils[name]], [day])
     return [name for name in names if not all(codes[p.pk, day, session] for p in pupils[name])]
 
 
