@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date, datetime, timedelta
+from uuid import uuid4
 
 import pytest
 
@@ -15,7 +16,9 @@ from herringbone.web.communications.logging import Contacted, log
 from herringbone.web.communications.models import Channel, Direction, Outcome
 from herringbone.web.home.models import Stamp
 from herringbone.web.home.stamping import NotYet, stamp
+from herringbone.web.messages.models.links import ReplyLink
 from herringbone.web.registers.models import ClassRegister
+from herringbone.web.replies.models import Reply
 from herringbone.web.schools.deeds import Deed
 from herringbone.web.schools.models import Role
 from herringbone.web.schools.tenancy import within
@@ -315,3 +318,20 @@ def test_an_empty_list_says_why(morning):
     with clock.at(at(9, 0) + timedelta(days=1)):
         closed = morning.client(Role.OFFICE).get(morning.url()).text
     assert "The school is closed today." in closed
+
+
+def test_a_call_for_help_by_link_rings_on_top_once_its_two_hours_are_over(morning):
+    with within(morning.school):
+        amy = morning.pupils["Amy"]
+        link = ReplyLink.objects.create(
+            school=morning.school, digest="0" * 64, contact_key="C", day=TODAY, made_at=NOW,
+            expires_at=NOW + timedelta(days=1),
+        )  # fmt: skip
+        Reply.objects.create(
+            school=morning.school, pupil=amy, link=link, together=uuid4(), day=TODAY,
+            contact_key="C", said_by="mother", code="N", received_at=NOW, needs_help=True,
+            help_for=morning.by_role[Role.DSL], help_due_at=at(11, 10),
+        )  # fmt: skip
+    assert "asked for help by link" not in now_page(morning, when=at(11, 9))
+    text = now_page(morning, when=at(11, 10))
+    assert text.index("asked for help by link") < text.index("Vulnerable, unexplained")
