@@ -131,7 +131,7 @@ def test_the_panel_says_what_is_known(site, officer, letters):
         )
     write(site, officer)
     said = text(reading(site, officer, letters["Ben"]))
-    assert "6 no reason accepted" in said
+    assert "6 for which no reason was accepted" in said
     assert "sessions so far this year" in said
     assert "telephone, Ms Dana: “still unwell”" in said
     assert "Somebody spoke with Ms Dana yesterday: ring before writing." in said
@@ -177,7 +177,7 @@ def test_sending_approves_the_letter_and_does_the_work_in_one_deed(site, officer
     assert decision.decided == Decided.APPROVED
     showed = {one["why"]: one["words"] for one in decision.showed}
     assert showed["Suggested"] == "nothing speaks against it: Nothing speaks against it."
-    assert showed["Missed"] == "6 no reason accepted"
+    assert showed["Missed"] == "6 for which no reason was accepted"
     assert showed["Goes to"].startswith("Ms Dana")
     with within(site.school):
         assert DoneBefore.objects.get().provision == "RIV-23"
@@ -278,10 +278,10 @@ def test_ringing_instead_sends_nothing_and_ends_with_the_call(site, officer, let
         assert [row.spoke for row in rows.order_by("pk")] == [False, True]
 
 
-def test_the_office_reads_and_does_not_approve(site, letters):
+def test_whoever_may_not_write_to_families_decides_nothing(site, letters):
     lead = site.client(Role.ATTENDANCE_LEAD)
     write(site, lead)
-    answer = decide(site, site.client(Role.OFFICE), letters["Ben"], "send")
+    answer = decide(site, site.client(Role.SENCO), letters["Ben"], "send")
     assert answer.status_code == 403
     assert work_now(letters["Ben"]).state == WorkState.OPEN
 

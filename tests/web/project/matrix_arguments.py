@@ -40,6 +40,7 @@ BY_NAME = {
     "work_pk": lambda world: 0,
     "handling_pk": lambda world: 0,
     "view_pk": lambda world: 0,
+    "key": lambda world: "letter-warning",
     "stop_pk": lambda world: known_messages.stop(world).pk,
 }
 BY_ADDRESS = {
