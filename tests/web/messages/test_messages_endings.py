@@ -9,9 +9,11 @@ from posting import BY, a_letter, a_year_so_far, approved
 
 from herringbone.web.jobs.models import Job
 from herringbone.web.messages import printing
-from herringbone.web.messages.models import Message
+from herringbone.web.messages.holding import hold_everything
+from herringbone.web.messages.models import Message, State
 from herringbone.web.messages.sending import send_due
-from herringbone.web.schools.models import DoneBefore
+from herringbone.web.schools.models import DoneBefore, Role
+from herringbone.web.schools.viewer import viewer_of
 from herringbone.web.worklists import handling, reached_nobody
 from herringbone.web.worklists.models import Handling, Work
 from worlds import NOW, TODAY, make_contact
@@ -74,3 +76,16 @@ def test_work_is_open_again_when_every_copy_came_back_and_no_follow_up_counts_fr
     assert last.words.endswith("Ms Lee Ashdown: gone away")
     reached_nobody.run(Job.everywhere.get(kind="reached_nobody"), NOW)
     assert Handling.objects.count() == 2, "the job may run twice"
+
+
+def test_a_letter_that_a_hold_took_back_was_not_sent_and_its_work_says_so(letters):
+    Message.objects.update(state=State.PRINT)
+    viewer = viewer_of(letters.by_role[Role.DSL], letters.school, TODAY)
+    hold_everything(
+        viewer=viewer, pupil=letters.pupils["Amy"], whole_family=False, why="bereaved", at=NOW
+    )
+    for job in Job.everywhere.filter(kind="reached_nobody"):
+        reached_nobody.run(job, NOW)
+    letters.work.refresh_from_db()
+    assert letters.work.state == "open"
+    assert Handling.objects.latest("pk").words.endswith("Everything is held: bereaved")

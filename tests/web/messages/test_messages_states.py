@@ -17,7 +17,9 @@ from herringbone.web.messages.models import Approval, Message, SendingRules, Sta
 from herringbone.web.messages.outbox import EMPTY, GROUPS
 from herringbone.web.messages.quiet import not_before
 from herringbone.web.messages.states import NEXT, Moved, Refused, printed, turn
+from herringbone.web.schools.deeds import Deed
 from herringbone.web.schools.models import Role
+from herringbone.web.schools.viewer import Viewer
 from herringbone.web.ui.preferences import COUNTER
 from worlds import NOW, TODAY, make_contact
 
@@ -97,7 +99,13 @@ def test_a_decision_on_the_page_is_kept_with_who_and_why(waiting):
     assert "they asked us to ring" in page and "Chose to ring instead" in page
 
 
-def test_whoever_may_write_but_not_approve_sees_no_button(waiting):
+def test_whoever_may_write_but_not_approve_sees_no_button(waiting, monkeypatch):
+    may = Viewer.may
+
+    def may_write_alone(self, deed, about=None):
+        return deed != Deed.APPROVE_MESSAGES and may(self, deed, about)
+
+    monkeypatch.setattr(Viewer, "may", may_write_alone)
     client = waiting.client(Role.OFFICE)
     url = waiting.url(f"messages-out/{waiting.message.pk}/")
     assert "Keep the decision" not in client.get(url).content.decode()

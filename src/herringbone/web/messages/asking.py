@@ -55,8 +55,8 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """`messages` wait for approval; `unwritten` are parents for whom it cannot be written, `missing`
-    the placeholders without a value."""
+    """`messages` wait for approval; `unwritten` are parents for whom it cannot be written, and
+    `missing` the placeholders that lack a value."""
 
     messages: tuple[Message, ...]
     left_out: tuple[LeftOut, ...]

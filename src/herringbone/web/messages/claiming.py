@@ -117,5 +117,5 @@ def _stays(message: Message, verdict: Verdict, now: datetime) -> None:
         Becomes.ASKED_AGAIN: State.WAITING,
     }[verdict.becomes]
     turn(message, to, Moved(now, why), last_why=why)
-    if to == State.NOT_SENT:
+    if to in (State.NOT_SENT, State.WITHDRAWN):
         tell(message, why, now)

@@ -10,6 +10,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from herringbone.web.messages.endings import tell
 from herringbone.web.messages.models import Message, State
 from herringbone.web.messages.states import QUEUED, Moved, turn
 from herringbone.web.registers.changes import Author
@@ -69,8 +70,11 @@ def take_back(
         if message.state == State.LEAVING:
             leaving.append(message)
         elif message.state in QUEUED:
+            was_approved = message.state in (State.APPROVED, State.PRINT)
             turn(message, State.WITHDRAWN, Moved(at, why[:500], author), last_why=why[:500])
             withdrawn.append(message)
+            if was_approved:
+                tell(message, why, at)
     return tuple(withdrawn), tuple(leaving)
 
 
