@@ -292,6 +292,24 @@ def test_a_letter_that_somebody_dealt_with_meanwhile_is_said_so(site, officer, l
     assert decide(site, officer, letters["Ben"], "send").status_code == 404
 
 
+def test_a_letter_that_reached_nobody_puts_its_work_back_on_the_list(site, officer, letters):
+    write(site, officer)
+    decide(site, officer, letters["Ben"], "send")
+    assert "reached nobody" not in text(officer.get(url(site, "round")))
+    with within(site.school):
+        Message.objects.filter(about__origin=f"work:{letters['Ben'].pk}").update(
+            state=State.RETURNED
+        )
+    assert "1 letter reached nobody." in text(officer.get(url(site, "round")))
+    said = text(officer.post(url(site, "put_back"), follow=True))
+    assert "1 letter back on the list." in said
+    assert "reached nobody." not in said
+    assert work_now(letters["Ben"]).state == WorkState.OPEN
+    with within(site.school):
+        assert not DoneBefore.objects.exists()
+    assert handlings(site, letters["Ben"])[-1].how == How.UNDONE
+
+
 def test_each_parent_has_a_letter_and_one_decision_sends_both(site, officer, letters):
     other = {"contact_id": "C9", "address_1": "2 Other Road", "relationship": "father"}
     at_home(site.pupils["Ben"], "Marek", **other)

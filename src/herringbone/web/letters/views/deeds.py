@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from herringbone.documents.writing import Template
-from herringbone.web.letters import deciding
+from herringbone.web.letters import deciding, reopening
 from herringbone.web.letters.conscience import Conscience
 from herringbone.web.letters.forms import DecisionForm, RangForm, WordsForm
 from herringbone.web.letters.preparing import missing_values, prepare
@@ -145,6 +145,15 @@ def rang(request: HttpRequest, key: str, work_pk: int) -> HttpResponse:
     )
     messages.success(request, f"{line.subjects[0].name}: the call is in the log.")
     return _next(request, held, line) if said["spoke"] else _to(request, held, work_pk)
+
+
+@require_POST
+@for_deed(Deed.APPROVE_MESSAGES)
+def put_back(request: HttpRequest) -> HttpResponse:
+    """Letters that reached nobody stand on the list again."""
+    number = reopening.put_back(school=request.school, today=request.today, by=by_of(request))
+    messages.success(request, f"{counted(number, 'letter')} back on the list.")
+    return redirect("letters:round", request.school.slug)
 
 
 def _next(request: HttpRequest, held: Batch, line: Line) -> HttpResponse:

@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from herringbone.web.letters.reopening import reached_nobody
 from herringbone.web.letters.views.scope import listing_of
 from herringbone.web.letters.waiting import Batch, batches, messages_of, template_for
 from herringbone.web.schools.deeds import Deed
@@ -34,7 +35,12 @@ def rounds(request: HttpRequest) -> HttpResponse:
     """`24 letters: how attendance is going`, and how far each is."""
     listing = listing_of(request)
     jobs = [_job(listing, one) for one in batches(listing)]
-    shown = {"jobs": jobs, "total": sum(len(job.batch.lines) for job in jobs)}
+    shown = {
+        "jobs": jobs,
+        "total": sum(len(job.batch.lines) for job in jobs),
+        "lost": len(reached_nobody(request.school, request.today)),
+        "may_approve": request.viewer.may(Deed.APPROVE_MESSAGES),
+    }
     return render(request, "letters/round.html", shown)
 
 
