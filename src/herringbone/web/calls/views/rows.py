@@ -43,9 +43,9 @@ def row(request: HttpRequest, pupil_pk: int) -> HttpResponse:
     calls, found = row_of(request, pupil_pk)
     pupil = pupil_of(request, pupil_pk)
     shown: dict[str, Any] = {"pupil": pupil, "row": None}
+    for one in found.pupils if found is not None else [pupil]:
+        note_once_a_day(request, one, "call row")
     if found is not None:
-        for one in found.pupils:
-            note_once_a_day(request, one, "call row")
         may = may_of(request.viewer, hides=at_counter(request))
         shown |= {
             "row": shown_row(calls.morning, found, may, whole=True),
