@@ -14,6 +14,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
+from herringbone.web.schools.asked import number_of
 from herringbone.web.schools.deeds import Deed
 from herringbone.web.schools.gate import for_deed
 from herringbone.web.schools.viewer import viewer_of
@@ -108,7 +109,7 @@ def hand_over(request: HttpRequest, work_pk: int) -> HttpResponse:
 def undo(request: HttpRequest, handling_pk: int) -> HttpResponse:
     """Takes back the latest thing done with a work; with `also`, its siblings' of the same call."""
     row = get_object_or_404(Handling.objects.filter(school=request.school), pk=handling_pk)
-    keys = [key for key in request.POST.getlist("also") if key.isdigit()]
+    keys = [key for one in request.POST.getlist("also") if (key := number_of(one)) is not None]
     also = Handling.objects.filter(school=request.school, pk__in=keys).exclude(pk=row.pk)
     rows = [row, *also.select_related("work")]
     demand_mine(request, [one.work for one in rows])

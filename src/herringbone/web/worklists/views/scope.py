@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 
@@ -32,7 +32,7 @@ def listing_of(request: HttpRequest, *, everyone: bool = False) -> Listing:
 def works_named(request: HttpRequest, pk: int | None = None) -> list[Work]:
     """The works that a form names; of none, the one of the address. Raises Denied where one is
     somebody else's, Http404 where one is not held here."""
-    keys = [number_of(key) for key in request.POST.getlist("work")] or [pk]
+    keys = [number_of(key) for key in request.POST.getlist("work") or [str(pk)]]
     held = Work.objects.filter(school=request.school, pk__in=[key for key in keys if key])
     works = list(held.select_related("school"))
     if not works or len(works) != len(set(keys)):
@@ -59,7 +59,9 @@ def by_of(request: HttpRequest) -> By:
 def back(request: HttpRequest) -> HttpResponse:
     """To where the form came from, at the next line; the worklist where it does not say."""
     wanted = request.POST.get("next", "")
-    if not url_has_allowed_host_and_scheme(wanted, allowed_hosts={request.get_host()}):
+    is_ours = url_has_allowed_host_and_scheme(wanted, allowed_hosts={request.get_host()})
+    if not (is_ours and wanted.startswith("/")):
         wanted = reverse("worklists:list", args=(request.school.slug,))
     then = request.POST.get("then", "")
-    return redirect(f"{wanted}#{then}" if then.replace("-", "").isalnum() else wanted)
+    is_line = then.isascii() and then.replace("-", "").isalnum()
+    return HttpResponseRedirect(f"{wanted}#{then}" if is_line else wanted)
