@@ -11,11 +11,12 @@ from herringbone.web import clock
 from herringbone.web.calls.models import Alarm, NumberChecked
 from herringbone.web.calls.numbers import doubtful
 from herringbone.web.calls.outcomes import Ended
-from herringbone.web.communications.models import Communication, Outcome
+from herringbone.web.communications.logging import Contacted, log
+from herringbone.web.communications.models import Channel, Communication, Direction, Outcome
 from herringbone.web.registers.rows import codes_held
 from herringbone.web.schools.models import Hold, Pupil, PupilAccess, Role
 from herringbone.web.schools.tenancy import within
-from worlds import NOW, TODAY, make_contact
+from worlds import NOW, OFFICE, TODAY, make_contact
 
 pytestmark = pytest.mark.django_db
 HTMX = {"HX-Request": "true"}
@@ -68,6 +69,23 @@ def test_an_open_row_has_contacts_keys_what_is_known_and_the_next_steps(away):
     assert "Immediate danger: ring 999 now. Anybody may" in seen
     assert "Last seen Thu 19 Nov" in seen
     assert "10:00 alarm for office, safeguarding lead and head" in seen
+
+
+def test_what_we_sent_is_named_and_not_told_word_for_word(away):
+    """A morning's text is the same for every family: on a row it would hide what came back."""
+    sent = Contacted(
+        Direction.OUT, Channel.TEXT, Outcome.SENT, at(9, 5), with_whom="Ms Dana Ashdown",
+        words="we have not seen Amy", day=TODAY,
+    )  # fmt: skip
+    with within(away.school):
+        amy = away.pupils["Amy"]
+        log(school=away.school, pupils=[amy], contacted=sent, author=OFFICE, now=at(9, 5))
+    page = away.client(Role.ATTENDANCE_OFFICER).get(away.url()).text
+    assert "09:05 text: sent Ms Dana Ashdown." in page
+    assert "we have not seen Amy" not in page + row(away)
+    with within(away.school):
+        tried(away, Ended.LEFT_MESSAGE, contact=amy.contacts.first(), words="please ring me")
+    assert "please ring me" in away.client(Role.ATTENDANCE_OFFICER).get(away.url()).text
 
 
 def test_without_script_it_is_a_page_of_its_own(away):

@@ -15,7 +15,7 @@ from herringbone.web.calls.listing import CallList, Row
 from herringbone.web.calls.morning import Morning
 from herringbone.web.calls.ringing import Ringable
 from herringbone.web.calls.sections import CALLED_FIRST, HEADINGS, Heading, Section
-from herringbone.web.communications.models import Communication
+from herringbone.web.communications.models import Communication, Outcome
 from herringbone.web.schools.deeds import Deed
 from herringbone.web.schools.models import Hold
 from herringbone.web.schools.viewer import Viewer
@@ -213,7 +213,8 @@ def _line(child: Child) -> str:
 
 def _came(row: Communication) -> str:
     who = f" {row.with_whom}" if row.with_whom else ""
-    words = f", “{row.words}”" if row.words else ""
+    # What we sent ourselves stands word for word in the log, and is the same for every family.
+    words = f", “{row.words}”" if row.words and row.outcome != Outcome.SENT else ""
     return f"{row.get_outcome_display()}{who}{words}"
 
 
