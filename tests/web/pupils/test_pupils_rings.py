@@ -8,8 +8,10 @@ import pytest
 from herringbone.web.absences.models import PlannedAbsence, Reported, SessionPattern
 from herringbone.web.clock import LONDON
 from herringbone.web.imports.models import ImportRun
+from herringbone.web.messages.models import About, Message, State
 from herringbone.web.pupils.ahead import away
 from herringbone.web.pupils.sources import by_day
+from herringbone.web.registers.alarms import note_use
 from herringbone.web.schools.models import Role, TrustFamily, TrustFamilyMember
 from herringbone.web.schools.tenancy import within
 from herringbone.web.ui.charts.marks import Mark
@@ -187,3 +189,24 @@ def test_marks_of_a_management_system_say_as_at_when(drawn):
     with within(drawn.school):
         ImportRun.objects.create(school=drawn.school, at=NOW, person_name="A")
     assert "Marks as at Fri 09:10 from Their MIS" in page(drawn).text
+
+
+def test_a_letter_was_given_out_only_once_it_has_left(drawn):
+    """Whoever takes the call says what the family has; a letter taken back is none of it."""
+    amy = drawn.pupils["Amy"]
+    with within(drawn.school):
+        letter = Message.objects.create(
+            school=drawn.school, channel="letter", strategy="rivington", template="warning",
+            purpose="letter", title="Attendance has fallen", contact_key="C1", to_name="Ms Dana",
+            day=TODAY, key="work:1", asked_at=NOW, not_before=NOW,
+        )  # fmt: skip
+        About.objects.create(school=drawn.school, message=letter, pupil=amy)
+        use = {"school": drawn.school, "pupil": amy, "first": MONDAY, "last": TUESDAY, "at": NOW}
+        note_use(kind="letter", reference=letter.origin, says="Attendance has fallen", **use)
+        note_use(kind="certificate", reference="certificate:1", says="A certificate", **use)
+    assert [one.says for one in page(drawn).context["given"]] == ["A certificate"]
+    with within(drawn.school):
+        Message.objects.filter(pk=letter.pk).update(state=State.SENT)
+    assert {one.says for one in page(drawn).context["given"]} == {
+        "A certificate", "Attendance has fallen",
+    }  # fmt: skip

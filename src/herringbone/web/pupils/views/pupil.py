@@ -5,11 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
 from herringbone.web.imports.freshness import freshness
+from herringbone.web.messages.models import Message
+from herringbone.web.messages.states import OUT
 from herringbone.web.pupils.ahead import arranged
 from herringbone.web.pupils.families import schools_of_siblings, siblings_here
 from herringbone.web.pupils.models import Certificate, MarkQuery
@@ -118,9 +121,18 @@ def _marks(request: HttpRequest, page: PupilPage) -> dict[str, Any]:
 
 def _rings(request: HttpRequest, page: PupilPage) -> dict[str, Any]:
     """What else a call needs: what was given out last, and what a changed mark would do."""
-    given = MarkUse.objects.filter(pupil=page.pupil).order_by("-used_at", "-pk")[:3]
     form = what_if_form(request, page)
-    return {"given": given, "what_if": form, "would": worked_out(page, form)}
+    return {"given": _given_out(page), "what_if": form, "would": worked_out(page, form)}
+
+
+def _given_out(page: PupilPage) -> list[MarkUse]:
+    """Documents that left: a letter that waits, or was taken back, was given to nobody."""
+    sent = Message.objects.filter(about__pupil=page.pupil, state__in=OUT)
+    left = Q(reference__in=[message.origin for message in sent.only("pk")])
+    uses = MarkUse.objects.filter(pupil=page.pupil).filter(
+        left | ~Q(reference__startswith="message:")
+    )
+    return list(uses.order_by("-used_at", "-pk")[:3])
 
 
 def _time(_request: HttpRequest, page: PupilPage) -> dict[str, Any]:
