@@ -118,6 +118,8 @@ def then_the_week_says_whether_we_did_what_we_said(journey, world, page):
     expect(page.get_by_role("heading", name="School this week")).to_be_visible()
     expect(page.get_by_text("figures to the close of Thu 19 Nov")).to_be_visible()
     expect(page.get_by_role("link", name="1 leave request to decide")).to_be_visible()
+    waiting = page.get_by_role("heading", name="Waiting for me")
+    expect(waiting).to_have_text("Waiting for me 1")
     said = page.get_by_role("heading", name="Did we do what we said?").locator("..")
     expect(said).to_contain_text("Due ")
     journey.shot(page, full=True)
