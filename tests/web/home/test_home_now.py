@@ -23,6 +23,7 @@ from herringbone.web.schools.deeds import Deed
 from herringbone.web.schools.models import Role
 from herringbone.web.schools.tenancy import within
 from herringbone.web.schools.viewer import Viewer
+from herringbone.web.visits.models import Outing
 from herringbone.web.worklists.models import Work
 from worlds import NOW, OFFICE, TODAY, draw, make_contact, make_pupil
 
@@ -332,6 +333,19 @@ def test_a_call_for_help_by_link_rings_on_top_once_its_two_hours_are_over(mornin
             contact_key="C", said_by="mother", code="N", received_at=NOW, needs_help=True,
             help_for=morning.by_role[Role.DSL], help_due_at=at(11, 10),
         )  # fmt: skip
-    assert "asked for help by link" not in now_page(morning, when=at(11, 9))
+    assert "Nobody has answered" not in now_page(morning, when=at(11, 9))
     text = now_page(morning, when=at(11, 10))
-    assert text.index("asked for help by link") < text.index("Vulnerable, unexplained")
+    assert text.index("Nobody has answered") < text.index("Vulnerable, unexplained")
+    assert text.count("Nobody has answered") == 1
+
+
+def test_whoever_is_out_visiting_and_not_back_in_time_stands_on_top(morning):
+    with within(morning.school):
+        Outing.objects.create(
+            school=morning.school, day=TODAY, who="Ola Officer", second="Tess Teacher",
+            phone="07700 900001", left_at=at(9, 30), back_by=at(10, 30),
+        )  # fmt: skip
+    assert "Ola Officer" not in now_page(morning, when=at(10, 29))
+    text = now_page(morning, when=at(10, 30))
+    assert "Ola Officer and Tess Teacher" in text and "07700 900001" in text
+    assert text.index("Ola Officer") < text.index("Vulnerable, unexplained")

@@ -21,7 +21,6 @@ from herringbone.web.office.views.scope import is_part
 from herringbone.web.pupils.figures import figures_of
 from herringbone.web.pupils.finding import visible
 from herringbone.web.registers.models import Alarm
-from herringbone.web.replies.helping import alarms as help_alarms
 from herringbone.web.replies.waiting import help_waiting as help_by_link
 from herringbone.web.schools.deeds import Deed
 from herringbone.web.schools.gate import for_deed
@@ -33,6 +32,7 @@ from herringbone.web.schools.viewer import schools_of
 from herringbone.web.strategies.evaluation import as_of_now, measured
 from herringbone.web.taking.progress import progress
 from herringbone.web.ui.preferences import at_counter
+from herringbone.web.visits.going import not_back
 
 FIGURES_ONLY = frozenset({Role.TRUST, Role.GOVERNOR})
 FEW = 5
@@ -90,8 +90,8 @@ def _now(request: HttpRequest, today: Today) -> dict[str, Any]:
         raise_due(request.school, request.now, today.calls)
         found["may_text"] = request.viewer.may(Deed.APPROVE_MESSAGES)
         found["help_asked"] = help_waiting(request.school, request.now)
-        found["help_by_link"] = help_alarms(request.school, request.now)
         found["helps"] = help_by_link(request.school, request.now)
+        found["not_back"] = not_back(request.school, request.now)
         if today.sees_alarms:
             note_seen(alarms=today.alarms, viewer=request.viewer, now=request.now)
     return found
