@@ -15,7 +15,7 @@ from herringbone.web.schools.viewer import viewer_of
 from herringbone.web.visits.models import Reason
 from herringbone.web.visits.planning import Unvisited, drop, end_note, note_home, plan
 from herringbone.web.visits.route import Route
-from worlds import NOW, TODAY
+from worlds import NOW, TODAY, make_contact
 
 BY = Author("Ola Officer", "attendance officer", 7)
 TOMORROW = TODAY + timedelta(days=3)
@@ -121,6 +121,19 @@ def test_a_withheld_address_is_on_no_route(homes, asked, path, role):
     text = page(homes, role, path)
     assert "Lock Street" not in text and "HF1 2" not in text
     assert "Address withheld." in text
+
+
+def test_a_child_without_an_address_is_visited_at_that_of_the_adult_at_home(homes, asked):
+    """A school that imports contacts alone holds it there, and nowhere else."""
+    cal = homes.pupils["Cal"]
+    cal.address = []
+    cal.save()
+    cal.contacts.update(lives_with="0")
+    make_contact(cal, "Away", address_1="99 Elsewhere", lives_with="0")
+    make_contact(cal, "Home", address_1="5 Reed Lane", postcode="HF1 4ZZ", lives_with="1")
+    asked("Cal")
+    found = Route(homes.school, TODAY).stop_of(cal)
+    assert found is not None and found.address == ["5 Reed Lane", "HF1 4ZZ"]
 
 
 def test_an_empty_route_says_why(homes):

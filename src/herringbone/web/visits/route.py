@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
+from herringbone.web.messages.addresses import own_lines
 from herringbone.web.schools.models import Contact, Hold, Pupil, School
 from herringbone.web.schools.telling import Told, address_is_withheld, restrictions, told
 from herringbone.web.visits.models import HomeNote, HomeVisit
@@ -64,10 +65,13 @@ class Stop:
 
     @property
     def address(self) -> list[str]:
-        """Lines of the address; none where it is withheld."""
+        """Lines of the address, the child's own or of the adult who has it at home; none where it
+        is withheld."""
         if self.is_withheld:
             return []
-        return [line for line in self.pupils[0].address if line]
+        own = [line for line in self.pupils[0].address if line]
+        at_home = (list(own_lines(one.contact)) for one in self.home)
+        return own or next(filter(None, at_home), [])
 
     @property
     def area(self) -> str:
