@@ -7,6 +7,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import expect
 
+from fourteen_classes import ABSENT, CLASSES, NED_MOTHER, fourteen_classes
 from herringbone.web.absences.models import Reported
 from herringbone.web.calls.models import Alarm
 from herringbone.web.communications.models import Channel, Outcome
@@ -18,28 +19,10 @@ from herringbone.web.replies.models import Reply
 from herringbone.web.schools.models import Role
 from herringbone.web.schools.tenancy import within
 from herringbone.web.visits.models import HomeVisit
-from school_day import Keyboard, Telephones, adopt, at, background, logged, mark, take
+from school_day import Keyboard, Telephones, at, background, logged, mark, take
 from window_sizes import LAPTOP, PHONE
-from worlds import TODAY, draw, make_contact, make_pupil
+from worlds import TODAY
 
-CLASSES = {
-    "RA": ("Ada", "Bea", "Cyd"),
-    "RB": ("Dot", "Edi", "Flo"),
-    "1A": ("Gus", "Hal", "Ivy"),
-    "1B": ("Jem", "Kit", "Lou"),
-    "2A": ("Max", "Ned", "Oli"),
-    "2B": ("Pia", "Que", "Ros"),
-    "3A": ("Sam", "Tia", "Una"),
-    "3B": ("Amy", "Ben", "Cal"),
-    "4A": ("Vic", "Wes", "Xan"),
-    "4B": ("Yas", "Zoe", "Abe"),
-    "5A": ("Bob", "Cleo", "Dex"),
-    "5B": ("Eve", "Fay", "Gia"),
-    "6A": ("Hux", "Ira", "Jax"),
-    "6B": ("Kez", "Leo", "Mia"),
-}
-FLAGS = {"Amy": {"cp": "1"}, "Gus": {"cin": "1"}, "Lou": {"travels": "walks alone"}}
-FAMILIES = {"Ivy": "F7", "Jem": "F7", "Sam": "F8", "Tia": "F8"}
 MESSAGES = (
     ("ada", "mum", "a temperature", "I"),
     ("bea", "mum", "vomiting since the night", "I"),
@@ -54,8 +37,6 @@ MESSAGES = (
     ("una", "mum", "optician at nine", "M"),
     ("vic", "mum", "asthma", "I"),
 )
-ABSENT = dict.fromkeys(("Gus", "Hal", "Ivy", "Jem", "Lou", "Max", "Ned", "Oli"), "N")
-NED_MOTHER = "07700 900140"
 MOST_KEYS = 45
 """Ten seconds a message, for somebody who types four or five keys in one."""
 
@@ -67,34 +48,8 @@ def telephones(monkeypatch):
 
 @pytest.fixture
 def friday(school, journey, settings):
-    """Fourteen classes of three with their mothers; two vulnerable children have a father, too.
-    Of Hal nobody has said a word since yesterday."""
     settings.ORIGIN = journey.address
-    school.school.attendance_phone = "01632 960 120"
-    school.school.save()
-    for class_name, names in CLASSES.items():
-        for name in names:
-            if class_name != "3B":
-                school.pupils[name] = make_pupil(
-                    school.school, name, class_name=class_name, year_group=class_name[0],
-                    surname=f"{name}son", family_id=FAMILIES.get(name, ""),
-                )  # fmt: skip
-    for number, (name, pupil) in enumerate(school.pupils.items()):
-        pupil.values |= FLAGS.get(name, {})
-        pupil.save()
-        phone = NED_MOTHER if name == "Ned" else f"07700 9002{number:02d}"
-        key = {"contact_id": f"C-{pupil.family_id or name}"}
-        make_contact(pupil, phone=phone, lives_with="1", **key)
-    for name in ("Amy", "Gus", "Hal"):
-        make_contact(
-            school.pupils[name], "Eli", title="Mr", relationship="father", priority="2",
-            phone=f"07700 90030{len(name)}",
-        )  # fmt: skip
-    page = "Pupil Mon Tue Wed Thu"
-    page += "".join(f"\n{n} // // // {'NN' if n == 'Hal' else '//'}" for n in school.pupils)
-    draw(school.school, page, school.pupils, starts=TODAY.replace(day=16))
-    adopt(school, "rivington")
-    return school
+    return fourteen_classes(school)
 
 
 def test_an_officers_morning(journey, friday, moment, telephones):
@@ -267,10 +222,10 @@ def when_calls_are_made_with_the_keys(journey, world, page):
         (Outcome.NO_ANSWER, False), (Outcome.REASON_GIVEN, True),
     ]  # fmt: skip
     for name in ("Gus", "Hal"):
-        for key in ("1", "2"):
+        for key, said in (("1", "no answer"), ("2", "left a message")):
             opened(page, f"{name}son, {name}")
             hand.press(key)
-            kept(page, "Kept for " + name)
+            kept(page, f"Kept for {name}: {said}")
     opened(page, "Ivyson, Ivy")
     hand.press("3").type("both have a bad cough").press("Enter")
     kept(page, "Kept for Ivy, Jem: reason given")
@@ -342,6 +297,7 @@ def when_a_home_is_visited_with_a_telephone(journey, world, office, moment):
     page = journey.window(officer, size=PHONE, color_scheme="light", has_touch=True)
     page.goto(world.url("visits/"))
     stop = page.get_by_role("listitem").filter(has_text="Halson")
+    expect(stop).to_contain_text("4 Mill Lane, Oakbeck")
     expect(stop).to_contain_text("Lives there: Ms Dana Halson")
     journey.check(page)
     page.get_by_label("Who goes with you").fill("Ms Pole")
@@ -391,6 +347,7 @@ def then_the_stamp_is_refused_over_one_child(journey, world, page):
     with within(world.school):
         assert not Stamp.objects.exists()
     page.get_by_role("row").filter(has_text="Wes").get_by_role("link").click()
+    expect(page.get_by_role("heading", name="What happened?")).to_be_visible()
     Keyboard(page).press("5").type("in the music room with Ms Pole").press("Enter")
     kept(page, "Kept for Wes: here after all")
     assert mark(world, "Wes") == "/"
