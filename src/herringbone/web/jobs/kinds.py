@@ -16,6 +16,7 @@ class Kind(StrEnum):
     """A test holds `project.jobs` to have a line for each."""
 
     DAY_RUN = "day_run"
+    CLASS_RUN = "class_run"
     HELP_ALARM = "help_alarm"
     SEND_MESSAGES = "send_messages"
     REACHED_NOBODY = "reached_nobody"

@@ -13,10 +13,11 @@ from herringbone.web.jobs.worker import Worker
 from herringbone.web.messages import sending
 from herringbone.web.replies import helping
 from herringbone.web.visits import going
-from herringbone.web.worklists import daily, reached_nobody
+from herringbone.web.worklists import daily, daily_class, reached_nobody
 
 TASKS = {
     Kind.DAY_RUN: Task(daily.run, "The daily run of the strategy", apart=timedelta(seconds=10)),
+    Kind.CLASS_RUN: Task(daily_class.run, "The first day's work of a class whose register came in"),
     Kind.HELP_ALARM: Task(helping.ring, "A parent's call for help that nobody has answered"),
     Kind.SEND_MESSAGES: Task(sending.run, "Messages that were approved and are due"),
     Kind.REACHED_NOBODY: Task(reached_nobody.run, "Work whose letter reached nobody"),

@@ -14,6 +14,8 @@ from uuid import UUID
 from django.db import transaction
 
 from herringbone.web.clock import LONDON
+from herringbone.web.jobs.kinds import Kind as Job
+from herringbone.web.jobs.queue import enqueue
 from herringbone.web.registers.changes import Author, Change, Occasion, Refused
 from herringbone.web.registers.checking import checked
 from herringbone.web.registers.closing import closes_at, is_closed
@@ -123,6 +125,7 @@ def _submit(rows: Rows, occasion: Occasion, sent: Sequence[Change]) -> Submitted
     moves = any(change.code != standing[change.pupil.pk] for change in taken)
     occasion = _as_taken_or_amended(school, occasion, moves)
     entry = write_locked(rows, occasion, taken)
+    enqueue(Job.CLASS_RUN, school=school, key=occasion.class_name, at=occasion.at)
     DraftMark.objects.filter(
         school=school, date=occasion.date, session=occasion.session, pupil__in=list(rows.pupils)
     ).delete()

@@ -127,9 +127,10 @@ class Evaluated:
         return self.evaluation.why(action)
 
 
-def everything_of(school: School) -> Registers:
-    """The school's registers with contacts, events and what was done: what a run looks at."""
-    return registers_of(school, with_everything=True)
+def everything_of(school: School, pupils: Sequence[Pupil] | None = None) -> Registers:
+    """Registers with contacts, events and what was done: what a run looks at, of the school or of
+    some of its pupils."""
+    return registers_of(school, pupils, with_everything=True)
 
 
 def evaluated(

@@ -70,6 +70,17 @@ def settle_live(
     return Reconciled(made, again, _let_go((w for w in live if w.key not in asked), at))
 
 
+def add_live(
+    school: School, actions: Sequence[Action], why: Callable[[Action], str], at: datetime
+) -> Reconciled:
+    """What a class asks for on an open day, before the rest of the school was looked at: it only
+    adds, and the school's own run takes away what no longer stands."""
+    asked = {action.key: action for action in actions}
+    held = _held(school, asked)
+    made = _make(school, asked, held, why, at, is_live=True)
+    return Reconciled(made, _bring_back(held.values()))
+
+
 def hold_at_start(
     school: School,
     actions: Sequence[Action],

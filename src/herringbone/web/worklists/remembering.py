@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
+
+from django.db.models import Q
 
 from herringbone.web.schools.models import School
 from herringbone.web.worklists.models import Remembered
@@ -14,9 +16,13 @@ COLUMNS = tuple(
 Line = tuple[str, ...]
 
 
-def rows_of(school: School) -> list[dict[str, str]]:
-    """The memory as the engine reads it; none before the first run."""
-    held = Remembered.objects.filter(school=school).values_list(*COLUMNS)
+def rows_of(school: School, subjects: Collection[str] | None = None) -> list[dict[str, str]]:
+    """The memory as the engine reads it, or what it says of some pupils and of the school's runs;
+    none before the first run."""
+    rows = Remembered.objects.filter(school=school)
+    if subjects is not None:
+        rows = rows.filter(Q(subject__in=subjects) | Q(subject=""))
+    held = rows.values_list(*COLUMNS)
     return [dict(zip(COLUMNS, line, strict=True)) for line in held]
 
 
