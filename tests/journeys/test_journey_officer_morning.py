@@ -261,7 +261,7 @@ def when_a_child_comes_in_by_the_hatch(journey, world, page, telephones):
     page.get_by_role("button", name="Lou is here").click()
     expect(page.get_by_role("button", name="Lou is here")).to_have_count(0)
     background()
-    [(_, home)] = [text for text in telephones.texts[11:]]
+    [(_, home)] = telephones.texts[11:]
     assert "Lou" in home and "9:50" in home, "home hears that she came, by one key"
 
 
