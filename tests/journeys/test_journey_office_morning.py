@@ -205,7 +205,7 @@ def when_an_n_is_due_it_is_settled_by_name(journey, world, page):
 
 
 def when_the_coding_check_is_mended(journey, world, page):
-    page.get_by_role("navigation", name="Registers").get_by_role(
+    page.get_by_role("navigation", name="Registers", exact=True).get_by_role(
         "link", name="Coding check"
     ).click()
     expect(page.get_by_text("the note speaks of an appointment")).to_be_visible()
