@@ -337,3 +337,34 @@ def test_after_no_answer_the_next_contact_is_rung(one_away):
     tried(one_away, Ended.WRONG_NUMBER, contact=rob)
     assert row(one_away).is_tried_out
     assert row(one_away).next.contact == dana
+
+
+@pytest.mark.parametrize("is_vulnerable", [False, True])
+def test_who_was_to_be_back_after_lunch_and_is_not_is_looked_for_again(one_away, is_vulnerable):
+    """Practice 19: what was said of the morning says nothing of an afternoon without the child."""
+    amy = one_away.pupils["Amy"]
+    amy.values |= {"cp": "1" if is_vulnerable else "0"}
+    amy.save()
+    mother = make_contact(amy, "Dana")
+    reason = tried(
+        one_away, Ended.REASON_GIVEN, contact=mother, words="dentist, back after lunch", code="M"
+    )
+    Reported.objects.filter(pk__in=[one.pk for one in reason.reports]).update(
+        expected_back=TODAY, expected_back_session="PM"
+    )
+    drawn(one_away, "Pupil Fri\nAmy MN\nBen //\nCal //", taken=(), starts=TODAY)
+    submit(one_away, "3B", "PM")
+    afternoon = calls(one_away, at(13, 20))
+    assert [[one.pupil_id for one in row.pupils] for row in afternoon.calls] == [[amy.pupil_id]]
+    tried(one_away, Ended.HELP_ASKED, contact=mother, words="is at home", now=at(13, 25))
+    assert not calls(one_away, at(13, 30)).calls, "somebody was spoken to about this afternoon"
+
+
+def test_who_was_to_come_by_ten_and_did_not_is_looked_for_again(one_away):
+    amy = one_away.pupils["Amy"]
+    Reported.objects.create(
+        school=one_away.school, pupil=amy, day=TODAY, how="text", code="M", words="dentist till 10",
+        said_by="mother", arrives_at=time(10, 0), received_at=NOW, taken_by="Tess",
+    )  # fmt: skip
+    assert not calls(one_away, at(9, 30)).calls
+    assert names_in(calls(one_away, at(10, 1)), Section.REST) == [["Amy"]]

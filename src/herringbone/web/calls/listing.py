@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import cached_property
 
+from herringbone.web.absences.models import Reported
 from herringbone.web.calls.children import Child, Facts
 from herringbone.web.calls.morning import Morning
 from herringbone.web.calls.numbers import doubtful
@@ -19,6 +20,7 @@ from herringbone.web.calls.sections import IS_CALL, Section
 from herringbone.web.calls.travelling import Route, is_alone, routes_out
 from herringbone.web.calls.waiting import (
     Absent,
+    is_over,
     unexplained,
     voiced_today,
     wanted_seen,
@@ -134,15 +136,18 @@ def _section(
     child: Child,
     routes: dict[str, Route],
     seen: frozenset[int],
-    voiced: Mapping[int, object],
+    voiced: Mapping[int, Reported],
     now: datetime,
 ) -> Section:
     """The first section that fits one child; the family's row takes its most pressing one."""
     needs_voice = child.is_vulnerable or child.days > 2 or child.pupil.pk in seen
     needs_voice = needs_voice or bool(child.absent.needs_voice)
-    if child.heard.spoke is not None and _is_answered(child):
+    if child.heard.spoke is not None and _is_answered(child, now):
         return Section.TO_CODE
-    if child.pupil.pk in voiced or (not needs_voice and _has_reason(child)):
+    voice = voiced.get(child.pupil.pk)
+    if voice is not None and not is_over(voice, child.absent, now):
+        return Section.TO_CODE
+    if not needs_voice and _has_reason(child, now):
         return Section.TO_CODE
     if child.is_vulnerable:
         return Section.VULNERABLE
@@ -161,16 +166,21 @@ def _section(
     return Section.REST
 
 
-def _is_answered(child: Child) -> bool:
-    """Spoken to, and not only that the child is on the way: that one has to arrive."""
-    latest = child.heard.latest
+def _is_answered(child: Child, now: datetime) -> bool:
+    """Spoken to since the child was last due back, and not only that the child is on the way: that
+    one has to arrive."""
+    latest, spoke, report = child.heard.latest, child.heard.spoke, child.report
+    if report is not None and is_over(report, child.absent, now):
+        return spoke is not None and spoke.at > report.received_at
     return latest is None or latest.outcome != Outcome.ON_THE_WAY
 
 
-def _has_reason(child: Child) -> bool:
+def _has_reason(child: Child, now: datetime) -> bool:
     """Somebody took a reason from the family, and the register does not have it yet."""
     report = child.report
-    return report is not None and report.code not in ("N", "L")
+    if report is None or is_over(report, child.absent, now):
+        return False
+    return report.code not in ("N", "L")
 
 
 def _waits(child: Child, now: datetime) -> bool:
@@ -179,7 +189,7 @@ def _waits(child: Child, now: datetime) -> bool:
     if texted is not None:
         return now - texted.at < REPLY_WITHIN
     if child.report is not None:
-        return True
+        return not is_over(child.report, child.absent, now)
     return latest is not None and latest.outcome in SILENT
 
 

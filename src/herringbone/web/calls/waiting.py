@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from herringbone.engine.england.codes import CodeClass, national_codes
 from herringbone.web.absences.models import How, Reported
@@ -140,6 +140,7 @@ def voiced_today(morning: Morning, pupils: Sequence[Pupil]) -> Mapping[int, Repo
         how__in=VOICES,
         withdrawn_at=None,
     ).select_related("contact")
+    rows = rows.order_by("received_at", "pk")
     return {
         row.pupil_id: row
         for row in rows
@@ -150,6 +151,16 @@ def voiced_today(morning: Morning, pupils: Sequence[Pupil]) -> Mapping[int, Repo
 def _fills(report: Reported, day: date) -> bool:
     back = report.expected_back
     return report.day == day or (back is not None and back > day)
+
+
+def is_over(report: Reported, absent: Absent, now: datetime) -> bool:
+    """Whether the child was to be back by now: such a report says nothing of this absence."""
+    if report.arrives_at is not None and report.day == now.date():
+        return bool(report.arrives_at <= now.time())
+    back = report.expected_back
+    if back is None:
+        return False
+    return (back, report.expected_back_session) <= (now.date(), absent.session)
 
 
 def _cares(contact: Contact | None) -> bool:
