@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import time
 
 import pytest
-from call_mornings import at, calls, drawn, tried, work
+from call_mornings import at, calls, drawn, submit, tried, work
 
 from herringbone.web import clock as the_clock
 from herringbone.web.calls import alarms
@@ -221,3 +221,24 @@ def test_the_job_looks_at_the_schools_times_and_an_hour_after_closing(one_away):
     with the_clock.at(NOW):
         times = alarm_times(one_away.school)
     assert times == (time(10, 0), time(11, 0), time(10, 20), time(14, 30))
+
+
+def test_what_the_morning_answered_rings_again_for_an_afternoon_without_the_child(one_away):
+    """Once: and not while the morning's own alarm rings still."""
+    amy = one_away.pupils["Amy"]
+    raise_due(one_away.school, at(11, 5))
+    drawn(one_away, "Pupil Fri\nAmy NN\nBen //\nCal //", taken=("3B",), starts=TODAY)
+    submit(one_away, "3B", "PM")
+    assert raised(one_away, at(15, 25)) == [("Amy", Kind.UNACCOUNTED)]
+    [morning] = Alarm.objects.filter(pupil=amy)
+    settle(alarm=morning, settled=Settled(SettledHow.SPOKEN, "mother"), by=OFFICE, now=at(15, 26))
+    assert raised(one_away, at(15, 27)) == [("Amy", Kind.UNACCOUNTED)]
+    assert raised(one_away, at(15, 28)) == [("Amy", Kind.UNACCOUNTED)]
+    police = Alarm.objects.get(pupil=amy, settled_at=None)
+    settle(
+        alarm=police,
+        settled=Settled(SettledHow.POLICE, "P. Constable", reference="P1"),
+        by=OFFICE,
+        now=at(15, 29),
+    )
+    assert raised(one_away, at(15, 30)) == []

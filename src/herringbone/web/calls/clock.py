@@ -36,6 +36,8 @@ BY_CLOCK = Author("Herringbone", "the clock")
 TELL_WITHIN = timedelta(hours=1)
 """After the register closed the lead and the named worker know, on day 1."""
 LEAD_TOLD = "safeguarding lead and named worker told"
+AFTERNOON = "session:PM"
+"""Tells the alarm of an afternoon from the one that the morning settled."""
 DANGER = "Immediate danger: ring 999 now. Anybody may, and nobody need be asked first."
 
 
@@ -120,12 +122,27 @@ def raise_due(school: School, now: datetime, calls: CallList | None = None) -> l
     Gives those that are new."""
     calls = calls or call_list(Morning(school, now))
     _texts_without_answer(calls)
-    known = set(Alarm.objects.filter(school=school, day=now.date()).values_list("pupil_id", "kind"))
-    return [
-        raise_once(school=school, pupil=child.pupil, kind=kind, due_at=due_at, now=now, words=words)
-        for child, kind, due_at, words in _due(calls)
-        if (child.pupil.pk, kind) not in known
-    ]
+    known = _known(school, now)
+    found = []
+    for child, kind, due_at, words in _due(calls):
+        session = child.absent.session if kind == Kind.UNACCOUNTED else "AM"
+        if (child.pupil.pk, kind, session) in known:
+            continue
+        cause = {"origin": AFTERNOON if session == "PM" else "", "words": words}
+        about = {"school": school, "pupil": child.pupil, "kind": kind}
+        found.append(raise_once(**about, due_at=due_at, now=now, **cause))
+    return found
+
+
+def _known(school: School, now: datetime) -> set[tuple[int, str, str]]:
+    """Child, kind and session of what rang already. What was answered in the morning, by a talk or
+    by a look, does not answer for an afternoon without the child; anything else does."""
+    rows = Alarm.objects.filter(school=school, day=now.date(), origin__in=("", AFTERNOON))
+    found = set()
+    for pupil, kind, origin, how in rows.values_list("pupil_id", "kind", "origin", "settled_how"):
+        is_for_the_morning = not origin and how in (SettledHow.SPOKEN, SettledHow.SEEN)
+        found |= {(pupil, kind, "AM")} | (set() if is_for_the_morning else {(pupil, kind, "PM")})
+    return found
 
 
 def _texts_without_answer(calls: CallList) -> None:
