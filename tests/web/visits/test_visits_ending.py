@@ -183,3 +183,11 @@ def test_what_is_known_of_a_home_is_kept_from_the_door_and_ended(homes, visit):
 @pytest.mark.parametrize("role", [Role.CLASS_TEACHER, Role.GOVERNOR, Role.LA_OFFICER])
 def test_who_may_not_visit_sees_no_home(homes, visit, role):
     assert homes.client(role).get(homes.url("visits/")).status_code == 403
+
+
+def test_who_is_restricted_does_not_answer_where_the_child_is_by_living_there(homes, visit):
+    at_door = mother(homes)
+    at_door.lives_with, at_door.legal_restriction = "1", "Order of 3 May: no contact"
+    at_door.save()
+    end(visit, Seen.AT_DOOR, contact=at_door)
+    assert not Communication.objects.filter(spoke=True).exists()

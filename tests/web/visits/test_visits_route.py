@@ -185,3 +185,14 @@ def test_without_a_number_no_card_is_printed_and_it_is_said(homes):
     client = homes.client(Role.OFFICE)
     answer = client.get(homes.url("visits/card.pdf"), follow=True)
     assert "No number to ring is held" in answer.content.decode()
+
+
+def test_a_restriction_about_one_child_of_a_home_is_read_before_anybody_knocks(homes, asked):
+    """The same adult is a contact of both children; the order is written with the second alone."""
+    asked("Amy")
+    asked("Ben")
+    row = Contact.objects.get(pupil=homes.pupils["Ben"])
+    row.legal_restriction = "Order of 3 May: no contact"
+    row.save()
+    [stop] = Route(homes.school, TODAY).stops
+    assert [len(stop.contacts), stop.banners] == [1, [f"{row.name}: Order of 3 May: no contact"]]

@@ -10,6 +10,7 @@ from django.db import transaction
 
 from herringbone.web.calls.alarms import answered_by_call
 from herringbone.web.calls.alarms import take_back as ring_again
+from herringbone.web.calls.waiting import has_care
 from herringbone.web.communications.logging import Contacted, log, take_back
 from herringbone.web.communications.models import Channel, Communication, Direction, Outcome
 from herringbone.web.registers.changes import Author
@@ -41,8 +42,7 @@ class Ended:
         """The child was seen, or somebody with care of the child spoken to; a neighbour is none."""
         if self.seen == Seen.NOBODY:
             return False
-        held = self.contact
-        cares = held is not None and "1" in (held.parental_responsibility, held.lives_with)
+        cares = self.contact is not None and has_care(self.contact)
         return self.seen == Seen.SEEN or cares
 
 

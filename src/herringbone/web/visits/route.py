@@ -164,12 +164,14 @@ class Route:
 
     @cached_property
     def _contacts(self) -> dict[str, list[Contact]]:
-        """By home, each adult once."""
+        """By home, each adult once; a restriction about one of the children is about the home."""
         home = {pupil.pk: family for family, ps in self._families.items() for pupil in ps}
         found: dict[str, dict[str, Contact]] = defaultdict(dict)
         rows = Contact.objects.filter(school=self.school, pupil_id__in=list(home))
         for row in rows.order_by("priority", "contact_id"):
-            found[home[row.pupil_id]].setdefault(row.contact_id, row)
+            held = found[home[row.pupil_id]]
+            if row.contact_id not in held or row.legal_restriction:
+                held[row.contact_id] = row
         return {family: list(rows.values()) for family, rows in found.items()}
 
     @cached_property
