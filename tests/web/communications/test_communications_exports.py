@@ -228,3 +228,14 @@ def test_an_entry_is_exported_from_its_page(world):
     dsl.post(url, {"kind": "pdf", "given_to": "case 12 of the safeguarding system"})
     with within(world.school):
         assert ExportReceipt.objects.get().entry == row
+
+
+def test_an_adult_restricted_as_to_one_child_is_given_nothing_of_the_family(told):
+    """The order is written with Cal alone; the part about Ben may still be given by itself."""
+    father = parent(told, "C2")
+    row = told.pupils["Cal"].contacts.get(contact_id="C2")
+    row.legal_restriction = "Order of 3 May: no contact"
+    row.save()
+    with pytest.raises(NotToBeTold, match="may not be given this"):
+        made(told, "Ben", "Cal", held=Held.PARENT, contact=father)
+    assert made(told, held=Held.PARENT, contact=father).rows == 1

@@ -30,9 +30,10 @@ def rows_for(
     rows: Sequence[Communication], contact: Contact, others: Sequence[Contact]
 ) -> list[Communication]:
     """The rows that may be printed, with what may not be told left out of them. Raises NotToBeTold
-    for an adult who may not be told."""
-    tag = told(contact)
-    if not tag.may_be_told:
+    for an adult who may not be told, be it of one of the children alone."""
+    tags = (told(one) for one in _same(contact, others))
+    tag = next((one for one in tags if not one.may_be_told), None)
+    if tag is not None:
         raise NotToBeTold(
             f"{contact.name} may not be given this: “{tag.words}”. Ask the safeguarding lead."
         )
