@@ -120,3 +120,26 @@ def test_the_file_that_was_sent_is_kept_and_shown(queued):
     kept = letter.pdf
     answer = queued.client(Role.OFFICE).get(queued.url(f"messages-out/{letter.pk}/letter.pdf"))
     assert answer.content == kept
+
+
+@pytest.mark.parametrize("since", ["restricted", "withheld", "moved"])
+def test_a_letter_whose_reader_may_not_have_it_there_any_more_is_not_printed_nor_posted(
+    queued, since
+):
+    """It was approved and lay in the tray when the order, the refuge or the move was written."""
+    amy, letter = queued.pupils["Amy"], queued.letters[0]
+    lee = amy.contacts.get(contact_id=letter.contact_key)
+    if since == "restricted":
+        lee.legal_restriction = "Order of 3 May: no contact"
+    elif since == "withheld":
+        amy.values |= {"address_confidential": "1"}
+        amy.save()
+        lee.lives_with = "1"
+    else:
+        lee.address_1 = "9 Other Road"
+    lee.save()
+    with pytest.raises(Refused, match="Take it out of the post"):
+        printing.posted(message=letter, by=BY)
+    assert letter not in printing.to_print(printing.queue(queued.school))
+    letter.refresh_from_db()
+    assert letter.state == State.PRINT

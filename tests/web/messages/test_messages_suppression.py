@@ -235,6 +235,17 @@ def test_a_legal_restriction_stops_every_batch_at_that_child(amy):
     assert approve(message=message, by=BY).state == State.APPROVED
 
 
+def test_a_restriction_written_after_approval_stops_it_once_for_a_person(amy):
+    [message] = asked(amy.school, a_letter(amy))
+    approve(message=message, by=BY)
+    make_contact(amy, "Lee", relationship="father", legal_restriction="Order of 3 May: no contact")
+    verdict = recheck(message, later(5))
+    assert verdict.becomes == Becomes.ASKED_AGAIN
+    assert "Order of 3 May" in verdict.why
+    assert message.alone_why.endswith("Order of 3 May: no contact")
+    assert recheck(message, later(6)).becomes == Becomes.GOES
+
+
 def test_an_absence_text_is_approved_whatever_a_letter_would_wait_for(amy):
     for why in set(Why) - NEVER_SENT - {Why.UNSETTLED}:
         MAKES[why](amy)

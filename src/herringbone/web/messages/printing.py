@@ -20,7 +20,7 @@ from herringbone.web.messages.approving import By
 from herringbone.web.messages.channels.carrier import Answer, Ended
 from herringbone.web.messages.endings import tell
 from herringbone.web.messages.models import Message, State, Stop, StopKind
-from herringbone.web.messages.rechecking import children, reasons_for
+from herringbone.web.messages.rechecking import children, reasons_for, why_not_to
 from herringbone.web.messages.settling import add_try, log_it
 from herringbone.web.messages.settling import sent as now_sent
 from herringbone.web.messages.states import Moved, Refused, turn
@@ -35,6 +35,11 @@ def queue(school: School) -> QuerySet[Message]:
     """Letters that wait for paper or for the post, in the order of their envelopes."""
     rows: QuerySet[Message] = Message.objects.filter(school=school, state=State.PRINT)
     return rows.select_related("approved").order_by("printed_at", "to_name", "pk")
+
+
+def to_print(rows: Iterable[Message]) -> list[Message]:
+    """Those that may still go to whom they name, at the address that stands on them."""
+    return [message for message in rows if not why_not_to(message)]
 
 
 def pile(messages: Iterable[Message]) -> bytes:
@@ -61,7 +66,8 @@ def printed(*, messages: Sequence[Message], by: By) -> int:
 
 @transaction.atomic
 def posted(*, message: Message, by: By) -> Message:
-    """It is in the post. Raises Refused where everything is held since, or it was withdrawn."""
+    """It is in the post. Raises Refused where everything is held since, it was withdrawn, or whom it
+    names may not have it at that address any more."""
     held = Message.objects.select_for_update(of=("self",)).select_related("school", "approved")
     message = held.get(pk=message.pk)
     if message.state != State.PRINT:
@@ -72,6 +78,9 @@ def posted(*, message: Message, by: By) -> Message:
     final = [one.words for one in found if one.is_final]
     if final:
         raise Refused(f"{message.to_name}: take it out of the post. {' '.join(final)}")
+    changed = why_not_to(message)
+    if changed:
+        raise Refused(f"Take it out of the post and withdraw it. {changed}.")
     answer = Answer(Ended.SENT, words=f"posted by {by.author.name}")
     add_try(message, answer, by.at)
     now_sent(message, answer, by.at, by.author)

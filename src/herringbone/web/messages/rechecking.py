@@ -41,6 +41,8 @@ class Verdict:
 
 
 GOES = Verdict(Becomes.GOES)
+LONGEST_ALONE = 500
+"""As long as the message's row holds it."""
 
 
 def recheck(message: Message, now: datetime) -> Verdict:
@@ -108,13 +110,35 @@ def _absent(message: Message, template: Template, pupils: list[Pupil], now: date
 
 
 def _reached(message: Message, template: Template, pupils: list[Pupil]) -> Verdict:
-    """The contact must still be one who may have it, at the very address that was approved."""
+    """The contact must still be one who may have it, at the very address that was approved; and
+    no restriction about the children was written down since."""
     if _recipient(message, template, pupils) is not None:
-        return GOES
+        return _restricted_since(message, template, pupils) or GOES
     found = reach(pupils, template, (Channel(message.channel),))
     left = [e.why for e in found.left_out if e.contact.contact_id == message.contact_key]
     why = left[0] if left else "the address or number is another now"
     return Verdict(Becomes.NOT_SENT, f"{message.to_name}: {why}")
+
+
+def _restricted_since(message: Message, template: Template, pupils: list[Pupil]) -> Verdict | None:
+    """A restriction that nobody saw when it was approved stops it for a person, once."""
+    alone = reach(pupils, template, (Channel(message.channel),)).alone
+    shown = "; ".join(alone)[:LONGEST_ALONE]
+    new = [one for one in alone if one not in message.alone_why]
+    if not new or shown == message.alone_why:
+        return None
+    message.alone_why = shown
+    message.save(update_fields=["alone_why"])
+    return Verdict(Becomes.ASKED_AGAIN, f"Since it was approved: {' '.join(new)}")
+
+
+def why_not_to(message: Message) -> str:
+    """Why a letter that lies in the tray may not go to whom it names any more; "" while it may."""
+    template = template_of(message.strategy, message.template)
+    pupils = children(message)
+    if _recipient(message, template, pupils) is not None:
+        return ""
+    return _reached(message, template, pupils).why
 
 
 def _recipient(message: Message, template: Template, pupils: list[Pupil]) -> Recipient | None:

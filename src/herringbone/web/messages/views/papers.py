@@ -31,7 +31,7 @@ def pile(request: HttpRequest) -> HttpResponse:
     rows = printing.queue(request.school)
     if "all" not in request.GET:
         rows = rows.filter(printed_at=None)
-    chosen = list(rows)
+    chosen = printing.to_print(rows)
     if not chosen:
         raise Http404("No letter waits for paper.")
     response = HttpResponse(printing.pile(chosen), content_type="application/pdf")
