@@ -36,20 +36,26 @@ def test_twelve_of_fourteen_registers_are_in(oakbeck: School) -> None:
 
 
 def test_nine_are_unexplained_and_the_two_vulnerable_stand_first(oakbeck: School) -> None:
-    rows = seen("dsl@oakbeck.example").context["today"].unexplained
-    assert len(rows) == 9
-    assert [row.is_vulnerable for row in rows] == [True] * 2 + [False] * 7
+    calls = seen("dsl@oakbeck.example").context["today"].calls
+    listed = [child for row in calls.rows for child in row.children]
+    assert sum(not child.absent.is_explained for child in listed) == 9
+    standing = [row.is_vulnerable for row in calls.calls]
+    assert standing[:2] == [True, True]
+    assert not any(standing[2:])
 
 
 def test_nobody_of_a_class_that_is_not_in_is_called_unexplained(oakbeck: School) -> None:
     context = seen("attendance.officer@oakbeck.example").context
     missing = {row.class_name for row in context["missing"]}
     assert len(missing) == 2
-    assert not missing & {row.class_name for row in context["today"].unexplained}
+    called = {child.class_name for child in context["today"].calls.children}
+    assert called
+    assert not missing & called
 
 
 def test_the_list_of_n_to_settle_is_one_that_an_office_could_have(oakbeck: School) -> None:
-    due = seen("attendance.officer@oakbeck.example").context["ageing"]
+    officer = "attendance.officer@oakbeck.example"
+    due = seen(officer, "/s/oakbeck/now/n-to-settle/").context["ageing"]
     assert 0 < len(due) <= 15
     assert max(one.days for one in ageing(oakbeck, TODAY)) <= SETTLED
 
