@@ -66,8 +66,8 @@ def printed(*, messages: Sequence[Message], by: By) -> int:
 
 @transaction.atomic
 def posted(*, message: Message, by: By) -> Message:
-    """It is in the post. Raises Refused where everything is held since, it was withdrawn, or whom it
-    names may not have it at that address any more."""
+    """It is in the post. Raises Refused where everything is held since, it was withdrawn, or whom
+    it names may not have it at that address any more."""
     held = Message.objects.select_for_update(of=("self",)).select_related("school", "approved")
     message = held.get(pk=message.pk)
     if message.state != State.PRINT:
