@@ -368,3 +368,14 @@ def test_who_was_to_come_by_ten_and_did_not_is_looked_for_again(one_away):
     )  # fmt: skip
     assert not calls(one_away, at(9, 30)).calls
     assert names_in(calls(one_away, at(10, 1)), Section.REST) == [["Amy"]]
+
+
+def test_who_was_seen_in_the_building_this_morning_has_to_be_there_after_lunch_too(one_away):
+    amy = one_away.pupils["Amy"]
+    tried(one_away, Ended.HERE, words="Mr Teacher, in the library", now=at(9, 40))
+    drawn(one_away, "Pupil Fri\nAmy NN\nBen //\nCal //", taken=(), starts=TODAY)
+    assert not calls(one_away, at(9, 50)).calls
+    submit(one_away, "3B", "PM")
+    assert [row.key for row in calls(one_away, at(13, 20)).calls] == [amy.pk]
+    tried(one_away, Ended.HERE, words="Mr Teacher, in the hall", now=at(13, 25))
+    assert not calls(one_away, at(13, 30)).calls

@@ -27,6 +27,7 @@ from herringbone.web.calls.waiting import (
     without_a_voice,
 )
 from herringbone.web.communications.models import Outcome
+from herringbone.web.registers.closing import starts_at
 from herringbone.web.schools.models import Pupil
 
 REPLY_WITHIN = timedelta(minutes=20)
@@ -119,7 +120,7 @@ def call_list(morning: Morning) -> CallList:
     seen = wanted_seen(morning, facts.pupils)
     voiced = voiced_today(morning, facts.pupils)
     now = morning.now
-    sections = {one.pupil.pk: _section(one, routes, seen, voiced, now) for one in children}
+    sections = {one.pupil.pk: _section(one, routes, seen, voiced, morning) for one in children}
     unchecked = frozenset(doubtful(morning.school, now, facts.pupils))
     rows = [
         _row(group, sections, facts, routes, unchecked) for group in _grouped(children, sections)
@@ -137,12 +138,13 @@ def _section(
     routes: dict[str, Route],
     seen: frozenset[int],
     voiced: Mapping[int, Reported],
-    now: datetime,
+    morning: Morning,
 ) -> Section:
     """The first section that fits one child; the family's row takes its most pressing one."""
+    now = morning.now
     needs_voice = child.is_vulnerable or child.days > 2 or child.pupil.pk in seen
     needs_voice = needs_voice or bool(child.absent.needs_voice)
-    if child.heard.spoke is not None and _is_answered(child, now):
+    if _is_answered(child, morning):
         return Section.TO_CODE
     voice = voiced.get(child.pupil.pk)
     if voice is not None and not is_over(voice, child.absent, now):
@@ -166,12 +168,17 @@ def _section(
     return Section.REST
 
 
-def _is_answered(child: Child, now: datetime) -> bool:
+def _is_answered(child: Child, morning: Morning) -> bool:
     """Spoken to since the child was last due back, and not only that the child is on the way: that
-    one has to arrive."""
+    one has to arrive. Who was seen in the building this morning has to be there after lunch, too.
+    """
     latest, spoke, report = child.heard.latest, child.heard.spoke, child.report
-    if report is not None and is_over(report, child.absent, now):
-        return spoke is not None and spoke.at > report.received_at
+    if spoke is None:
+        return False
+    if report is not None and is_over(report, child.absent, morning.now):
+        return spoke.at > report.received_at
+    if spoke.outcome == Outcome.HERE and child.absent.session == "PM":
+        return spoke.at >= starts_at(morning.school, morning.day, "PM")
     return latest is None or latest.outcome != Outcome.ON_THE_WAY
 
 
