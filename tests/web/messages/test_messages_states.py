@@ -10,6 +10,7 @@ import pytest
 from django.db import DatabaseError, transaction
 from posting import BY, a_letter, a_year_so_far, asked, at, mark_today, submit, wanted
 
+from herringbone.library import files
 from herringbone.web.messages import approving
 from herringbone.web.messages.erasing import erase
 from herringbone.web.messages.filling import Facts
@@ -20,6 +21,7 @@ from herringbone.web.messages.states import NEXT, Moved, Refused, printed, turn
 from herringbone.web.schools.deeds import Deed
 from herringbone.web.schools.models import Role
 from herringbone.web.schools.viewer import Viewer
+from herringbone.web.strategies.models import Adoption
 from herringbone.web.ui.preferences import COUNTER
 from worlds import NOW, TODAY, make_contact
 
@@ -141,6 +143,22 @@ def test_quiet_hours_weekends_and_holidays_wait_for_letters_alone(entered, asked
     when = not_before(entered.school, "letter", moment)
     assert f"{when:%Y-%m-%dT%H:%M}" == leaves
     assert not_before(entered.school, "safety", moment) == moment
+
+
+def test_what_the_strategy_says_needs_no_approval_leaves_without_it(posted):
+    amy = posted.pupils["Amy"]
+    make_contact(amy, "Dana")
+    shipped = files.read_text("strategies", "rivington", "strategy.yaml")
+    [before] = asked(posted.school, wanted(amy, key="work:11"))
+    assert not approving.approve_by_itself(before, NOW), "as shipped a person approves"
+    title = "    title: We have not seen your child this morning\n"
+    text = shipped.replace(title, f"{title}    approval: none\n")
+    Adoption.objects.create(
+        school=posted.school, name="rivington", text=text, start=NOW.date(), adopted_at=NOW
+    )
+    assert approving.approve_by_itself(before, NOW)
+    before.refresh_from_db()
+    assert before.state == State.APPROVED
 
 
 def test_a_template_that_the_school_named_needs_no_approval_unless_anything_speaks_against_it(

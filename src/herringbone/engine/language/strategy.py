@@ -92,6 +92,7 @@ class LetterSpec(Part):
     contact: Name  # the role whose name and direct number it carries
     supportive_sentence: bool = True
     encloses: tuple[Name, ...] = ()
+    approval: Literal["person", "none"] = "person"  # none: it leaves without anybody's approval
 
 
 class Support(Part):

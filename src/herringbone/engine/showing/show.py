@@ -239,7 +239,9 @@ def _letters(plan: Plan) -> Iterator[Block]:
         encloses = [thing_said(one) for one in letter.encloses]
         with_it = f", with the {listed(encloses)}" if encloses else ""
         contact = role_title(plan, letter.contact)
-        yield Item(f"“{letter.title}”{with_it}. Tone: {letter.tone}. To talk about it: {contact}.")
+        says = f"“{letter.title}”{with_it}. Tone: {letter.tone}. To talk about it: {contact}."
+        by_itself = " It leaves without anybody's approval." if letter.approval == "none" else ""
+        yield Item(says + by_itself)
 
 
 def _meanings(plan: Plan) -> Iterator[Block]:

@@ -1,6 +1,6 @@
 """What a person decides about a message that waits: it goes, softer words, not now, never, a call.
 
-Nothing leaves without one of these, besides what the school named as needing none. Each decision
+Nothing leaves without one of these, besides what strategy or school say needs none. Each decision
 stays with who, when, why, and what the screen showed them.
 """
 
@@ -13,6 +13,7 @@ from datetime import datetime
 from django.db import transaction
 
 from herringbone.documents.writing import Channel, template_of
+from herringbone.web.clock import LONDON
 from herringbone.web.jobs import queue
 from herringbone.web.jobs.kinds import Kind as Job
 from herringbone.web.messages.addresses import Place
@@ -35,6 +36,7 @@ from herringbone.web.messages.states import ITSELF, Moved, Refused, turn
 from herringbone.web.messages.writing_up import Letter, keep_words
 from herringbone.web.registers.changes import Author
 from herringbone.web.schools.models import Contact, Pupil, School
+from herringbone.web.strategies.evaluation import plan_of
 
 Shown = Sequence[Mapping[str, str]]
 
@@ -192,13 +194,20 @@ def it_went(*, message: Message, by: By, reasoning: str) -> Message:
 
 
 def approve_by_itself(message: Message, now: datetime) -> bool:
-    """Where the school named the template as one that needs no approval, and nothing speaks
+    """Where the strategy or the school says that the template needs no approval, and nothing speaks
     against it; False where a person has to look."""
-    named = f"{message.strategy}/{message.template}" in rules_of(message.school).automatic
-    if message.state != State.WAITING or not named:
+    if message.state != State.WAITING or not _needs_nobody(message, now):
         return False
     done = approve_all(messages=[message], by=By(ITSELF, now))
     return bool(done.approved)
+
+
+def _needs_nobody(message: Message, now: datetime) -> bool:
+    plan = plan_of(message.school, now.astimezone(LONDON).date())
+    letter = plan.strategy.letters.get(message.template) if plan is not None else None
+    if letter is not None and letter.approval == "none":
+        return True
+    return f"{message.strategy}/{message.template}" in rules_of(message.school).automatic
 
 
 def set_automatic(*, school: School, names: Sequence[str]) -> SendingRules:
