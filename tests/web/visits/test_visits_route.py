@@ -169,6 +169,11 @@ def test_finding_a_home_and_putting_it_on_the_route(homes):
     assert wrong.status_code == 409 and "a day to come" in wrong.content.decode()
 
 
+def test_the_day_of_a_new_visit_is_today_in_the_form_a_browser_takes(homes):
+    pk = homes.pupils["Amy"].pk
+    assert f'value="{TODAY.isoformat()}"' in page(homes, path=f"visits/add/{pk}/")
+
+
 def test_the_card_to_leave_names_who_called_and_a_number_and_no_child(homes, asked):
     asked("Cal")
     school = homes.school
@@ -196,3 +201,13 @@ def test_a_restriction_about_one_child_of_a_home_is_read_before_anybody_knocks(h
     row.save()
     [stop] = Route(homes.school, TODAY).stops
     assert [len(stop.contacts), stop.banners] == [1, [f"{row.name}: Order of 3 May: no contact"]]
+
+
+def test_nobody_knocks_for_a_child_who_has_died(homes, asked):
+    asked("Amy")
+    asked("Ben")
+    plan(pupil=homes.pupils["Amy"], day=TODAY, reason=Reason.CONCERN, why="asked", by=BY, now=NOW)
+    amy = homes.pupils["Amy"]
+    amy.died_on = TODAY - timedelta(days=1)
+    amy.save()
+    assert names(homes) == [["Ben"]]

@@ -73,7 +73,9 @@ class EndForm(forms.Form):
 class PlanForm(forms.Form):
     """A visit that somebody asked for."""
 
-    day = forms.DateField(label="On", widget=forms.DateInput(attrs={"type": "date"}))
+    day = forms.DateField(
+        label="On", widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
     reason = forms.ChoiceField(
         choices=[choice for choice in Reason.choices if choice[0] != Reason.WORK],
         label="Because",
