@@ -290,3 +290,19 @@ def test_another_schools_list_cannot_be_settled_here(school):
 def test_who_may_not_settle_is_told_so(school, role):
     answer = school.client(role).get(school.url("worklist/to-settle/"))
     assert answer.status_code == 403
+
+
+def test_the_work_of_settling_leads_to_the_list_and_shows_no_pupil_numbers(entered):
+    adopt(entered.school, letter(23, "absent >= 1"))
+    entered.school.second_factor_roles = []
+    entered.school.save()
+    work = Work.objects.create(
+        school=entered.school, provision="standing", occasion="1", subject_kind="school",
+        subject="school", verb="settle", thing="standing list", date=FRIDAY, due_by=FRIDAY,
+        owner="attendance_lead", words="settle: standing list", why="RIV-23 P0001",
+        asked_at=NOW, state=State.OPEN,
+    )  # fmt: skip
+    client = entered.client(Role.ATTENDANCE_LEAD)
+    page = client.get(entered.url(f"worklist/{work.pk}/")).content.decode()
+    assert f'<a href="{entered.url("worklist/to-settle/")}">Go through the list' in page
+    assert "P0001" not in page and "no longer has" not in page
