@@ -94,7 +94,7 @@ def test_the_list_without_script_on_a_phone(journey, listed):
     page.goto(listed.url("worklist/"))
     page.locator(LINES).nth(1).click()
     page.get_by_role("button", name="Sent", exact=False).first.click()
-    expect(page.get_by_text("letter: warning: sent.")).to_be_visible()
+    expect(page.get_by_text("Letter: warning: sent.")).to_be_visible()
     page.locator(LINES).nth(1).click()
     page.get_by_role("link", name="Not appropriate …").last.click()
     page.get_by_label("Why").last.select_option("family")

@@ -186,7 +186,7 @@ def test_one_button_does_it_and_leads_to_the_next_line(site, officer):
     assert answer.url == url(site, "list") + "#work-9"
     assert (now_of(work).state, now_of(work).outcome) == (State.DONE, "sent")
     said = text(officer.get(url(site, "list")))
-    assert "letter: warning: sent." in said
+    assert "Letter: warning: sent." in said
     assert "Done by you today 1" in said and "Take it back" in said
 
 

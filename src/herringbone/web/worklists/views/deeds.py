@@ -12,12 +12,14 @@ from django.contrib import messages
 from django.contrib.auth import get_user_model
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.text import capfirst
 from django.views.decorators.http import require_POST
 
 from herringbone.web.schools.asked import number_of
 from herringbone.web.schools.deeds import Deed
 from herringbone.web.schools.gate import for_deed
 from herringbone.web.schools.viewer import viewer_of
+from herringbone.web.strategies.evaluation import plan_of
 from herringbone.web.worklists import doing
 from herringbone.web.worklists.forms import (
     DoneForm,
@@ -189,12 +191,13 @@ def _do(request: HttpRequest, did: Did) -> HttpResponse:
         if "HX-Request" in request.headers:
             return HttpResponse(headers={"HX-Refresh": "true"})
         return back(request)
-    words = handling_words(rows[0], Duties(request.school, None, request.today))
+    plan = plan_of(request.school, request.today)
+    words = handling_words(rows[0], Duties(request.school, plan, request.today))
     if "HX-Request" in request.headers:
         context = {"rows": rows, "first": rows[0], "words": words, "next": request.POST.get("next")}
         return render(request, "worklists/parts/settled.html", context)
     many = f" and {len(rows) - 1} more" if len(rows) > 1 else ""
-    messages.success(request, f"{rows[0].work.words}{many}: {words}.")
+    messages.success(request, f"{capfirst(rows[0].work.words)}{many}: {words}.")
     return back(request)
 
 
