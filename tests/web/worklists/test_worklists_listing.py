@@ -322,3 +322,18 @@ def test_a_filter_shows_what_it_says(site, filters, found):
     lines = list_of(site, Role.HEAD, everyone=True).lines
     assert names(line for line in lines if filters.take(line, TODAY)) == found
     assert filters.is_on == (filters != Filters())
+
+
+def test_nothing_is_asked_about_a_child_who_has_died(site):
+    """Not by the safety of it either; a brother's work stands, and a list goes on without."""
+    amy, ben = site.pupils["Amy"], site.pupils["Ben"]
+    for pupil in (amy, ben):
+        pupil.family_id = "F1"
+        pupil.save()
+    call_for(site.school, amy)
+    call_for(site.school, ben)
+    amy.died_on = YESTERDAY
+    amy.save()
+    listing = list_of(site, Role.OFFICE)
+    assert names(listing.lines) == [ben.name]
+    assert not listing.withdrawn

@@ -149,12 +149,13 @@ class Route:
 
     @cached_property
     def _families(self) -> dict[str, list[Pupil]]:
-        """By home: the children whom it is about, those with work first."""
+        """By home: the children whom it is about, those with work first; nobody knocks for a child
+        who has died."""
         found: dict[str, dict[int, Pupil]] = defaultdict(dict)
         for work in self._works:
-            for pupil in self.waiting_of(work):
+            for pupil in (one for one in self.waiting_of(work) if one.died_on is None):
                 found[family_of(pupil)].setdefault(pupil.pk, pupil)
-        for visit in self._visits:
+        for visit in (one for one in self._visits if one.pupil.died_on is None):
             found[family_of(visit.pupil)].setdefault(visit.pupil_id, visit.pupil)
         return {family: list(pupils.values()) for family, pupils in found.items()}
 

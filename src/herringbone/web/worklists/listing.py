@@ -131,6 +131,8 @@ class Listing:
         found = []
         for work in self._waiting:
             subject = self.subjects.of(work)
+            if subject.has_died and work.state == State.OPEN:
+                continue
             hats = self.hats(work, subject)
             if hats or (self.everyone and self._may_see(subject)):
                 found.append((work, subject, hats))

@@ -47,6 +47,11 @@ class Subject:
     def everyone(self) -> tuple[Pupil, ...]:
         return (*self.pupils, *self.listed)
 
+    @property
+    def has_died(self) -> bool:
+        """Nothing is asked of anybody about a child who has died."""
+        return bool(self.pupils) and all(one.died_on is not None for one in self.pupils)
+
 
 @dataclass(frozen=True)
 class Subjects:
@@ -88,7 +93,8 @@ class Subjects:
     def _listed(self, work: Work) -> tuple[Pupil, ...]:
         if not self.with_listed:
             return ()
-        return tuple(one for name in work.listed if (one := self.by_id.get(name)) is not None)
+        named = (self.by_id.get(name) for name in work.listed)
+        return tuple(one for one in named if one is not None and one.died_on is None)
 
     def _is_vulnerable(self, pupil: Pupil) -> bool:
         return any(self.values[pupil.pk][flag] == "1" for flag in VULNERABLE)
@@ -97,7 +103,8 @@ class Subjects:
         if kind not in OF_PUPILS:
             return ()
         if kind == "family" and key in self._families:
-            return tuple(self._families[key])
+            family = self._families[key]
+            return tuple(one for one in family if one.died_on is None) or tuple(family)
         return tuple(filter(None, (self.by_id.get(key),)))
 
     def _named(self, kind: str, name: str) -> str:
