@@ -163,3 +163,15 @@ def test_the_page_names_who_would_be_texted_and_who_is_not_and_why(family):
             "All of them are asked for."
             in client.get(family.url("messages-out/texts/AM/")).content.decode()
         )
+
+
+def test_a_text_to_look_at_by_itself_leads_to_where_it_is_decided(family):
+    restricted = {"legal_restriction": "Non-molestation order: no contact"}
+    make_contact(family.pupils["Cal"], "Lee", phone="07700 900779", **restricted)
+    mark_today(family.school, {"Amy": "N", "Cal": "N"}, family.pupils)
+    submit(family.school)
+    press(family)
+    page = family.client(Role.OFFICE).get(family.url("messages-out/texts/AM/")).content.decode()
+    waiting = Message.objects.get(state="waiting")
+    assert f'<a href="{family.url(f"messages-out/{waiting.pk}/")}">Look at it' in page
+    assert page.count("Look at it and decide") == 1
