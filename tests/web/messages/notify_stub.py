@@ -51,7 +51,7 @@ class Notify:
             reference = body["reference"]
             self.accepted[reference] += 1
             self.bodies.append({"kind": kind, **body})
-            made = self.ids.setdefault(reference, str(uuid4()))
+            made = self.ids[reference] = str(uuid4())
         time.sleep(self.slow)
         return {"id": made, "reference": reference, "content": {}, "uri": "", "template": {}}
 

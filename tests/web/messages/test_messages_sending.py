@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from notify_stub import notify
 from posting import (
+    BY,
     approved,
     asked,
     channels,
@@ -16,7 +17,9 @@ from posting import (
 )
 
 from herringbone.web.communications.models import Communication
+from herringbone.web.messages.approving import By, send_again
 from herringbone.web.messages.models import Message, State, Try
+from herringbone.web.messages.receipts import Receipt, take
 from herringbone.web.messages.sending import send_due
 from worlds import NOW, make_contact
 
@@ -122,3 +125,23 @@ def test_what_cannot_be_made_ready_holds_up_nothing_behind_it(morning):
     broken.refresh_from_db()
     assert broken.state == State.NOT_SENT
     assert "no letter is called no_such_letter" in broken.last_why
+
+
+def test_what_failed_and_is_sent_again_is_not_taken_for_gone_by_its_first_failure(morning):
+    """GOV.UK Notify keeps the failed one under the same reference; a 429 makes us look it up."""
+    with notify() as stub, channels(text="notify", server=stub.url):
+        [message] = approved(morning.school, wanted(morning.pupils["Amy"]))
+        send_due(morning.school, NOW)
+        first = stub.ids[str(message.reference)]
+        take(Receipt(message.reference, first, "temporary-failure"), later(1))
+        message.refresh_from_db()
+        assert message.state == State.FAILED
+        by = By(BY.author, later(2))
+        send_again(message=message, by=by, reasoning="her phone is on again")
+        stub.faults.append((429, "Exceeded rate limit"))
+        send_due(morning.school, later(2))
+        assert stub.accepted[str(message.reference)] == 1
+        send_due(morning.school, later(4))
+        assert stub.accepted[str(message.reference)] == 2
+    message.refresh_from_db()
+    assert (message.state, message.provider_id != first) == (State.SENT, True)

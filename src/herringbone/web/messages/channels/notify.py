@@ -63,7 +63,9 @@ class Notify:
             said = _client().get_all_notifications(reference=str(message.reference))
         except APIError as refused:
             raise CannotAsk(refusal(refused).words) from refused
-        held = said.get("notifications", [])
+        # One that an attempt ended with before is not this one: a person sends it again.
+        known = set(message.attempts.values_list("provider_id", flat=True))
+        held = [one for one in said.get("notifications", []) if str(one["id"]) not in known]
         if not held:
             return None
         return Answer(Ended.SENT, str(held[0]["id"]), "GOV.UK Notify had it already")
