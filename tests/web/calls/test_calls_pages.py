@@ -143,6 +143,18 @@ def test_what_is_refused_says_why_and_keeps_nothing(away):
         assert not Communication.objects.exists()
 
 
+def test_what_was_typed_with_whom_stays_where_it_was_not_kept(away):
+    said = {"words": "sick since three", "expected_back": "2020-01-01", "with_whom": "Aunt Jo"}
+    seen = press(away, "reason_given", contact="else", **said).text
+    assert "Not kept: The return is before the absence" in seen
+    for kept in ('value="sick since three"', 'value="2020-01-01"', 'value="Aunt Jo"'):
+        assert kept in seen, kept
+    assert seen.count('name="contact" value="else"') == 1
+    chosen = [tag for tag in seen.split("<input") if 'name="contact"' in tag.split(">")[0]]
+    assert [" checked" in tag.split(">")[0] for tag in chosen][-1]
+    assert sum(" checked" in tag.split(">")[0] for tag in chosen) == 1
+
+
 def test_who_may_not_change_marks_keeps_the_reason_and_leaves_the_n(away):
     """A senior leader rings: the reason is kept, the office codes it."""
     press(away, "reason_given", Role.SLT, words="a cold")

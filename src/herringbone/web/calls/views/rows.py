@@ -40,6 +40,11 @@ KEPT_OUT = (Untried, Unplannable, Refused)
 @for_deed(Deed.CALL_FAMILIES)
 def row(request: HttpRequest, pupil_pk: int) -> HttpResponse:
     """The opened row: the inside of the list's row for htmx, else a page of its own."""
+    return _opened(request, pupil_pk, AttemptForm(contacts=[], pupils=[]))
+
+
+def _opened(request: HttpRequest, pupil_pk: int, form: AttemptForm) -> HttpResponse:
+    """The row with what was typed, where that was not kept: a parent may still be on the line."""
     calls, found = row_of(request, pupil_pk)
     pupil = pupil_of(request, pupil_pk)
     shown: dict[str, Any] = {"pupil": pupil, "row": None}
@@ -52,10 +57,10 @@ def row(request: HttpRequest, pupil_pk: int) -> HttpResponse:
             "may": may,
             "keys": KEYS,
             "danger": DANGER,
-            "form": AttemptForm(contacts=[], pupils=[]),
+            "form": form,
         }
     name = "parts/open" if request.htmx else "row"
-    return render(request, f"calls/{name}.html", shown)
+    return render(request, f"calls/{name}.html", shown, status=409 if form.is_bound else 200)
 
 
 @require_POST
@@ -68,13 +73,13 @@ def attempt_view(request: HttpRequest, pupil_pk: int) -> HttpResponse:
     form = AttemptForm(request.POST, contacts=contacts, pupils=pupils)
     if not form.is_valid():
         messages.error(request, f"Not kept: {_first_problem(form)}")
-        return back_to_now(request, pupil_pk)
+        return _opened(request, pupil_pk, form)
     try:
         made = _keep(request, form)
     except KEPT_OUT as refused:
         messages.error(request, f"Not kept: {refused}")
-    else:
-        messages.success(request, _says(made, form.about()))
+        return _opened(request, pupil_pk, form)
+    messages.success(request, _says(made, form.about()))
     return back_to_now(request, _place(found, pupil))
 
 
