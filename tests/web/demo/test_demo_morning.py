@@ -60,6 +60,11 @@ def test_the_list_of_n_to_settle_is_one_that_an_office_could_have(oakbeck: Schoo
     assert max(one.days for one in ageing(oakbeck, TODAY)) <= SETTLED
 
 
+def test_a_few_letters_wait_to_be_read(oakbeck: School) -> None:
+    page = seen("attendance.officer@oakbeck.example", "/s/oakbeck/letters/")
+    assert "6 letters" in page.text
+
+
 def test_a_trip_is_confirmed_and_another_group_waits(oakbeck: School) -> None:
     waiting = {group.title for group in unconfirmed(oakbeck, TODAY, "AM")}
     codes = codes_held(oakbeck, here(oakbeck), [TODAY])

@@ -25,6 +25,8 @@ BEGAN = 8
 """School days before today, on which the strategy was first run."""
 LEFT = 20
 """A provision with no more than so many things to settle still waits for somebody."""
+LETTER, STARTED = "letter", 6
+"""So many families are written to from the start."""
 LATE, NOT_APPROPRIATE = 25, 12
 """Of 256: so many are late, and so many were not appropriate."""
 
@@ -37,6 +39,7 @@ def work_days(school: School, staff: Staff, now: datetime) -> None:
     _settle(school, By(staff.author(Role.ATTENDANCE_LEAD), _at(first, 16, 30)))
     run_day(school, AsOf(yesterday, 2), _at(yesterday, 16))
     _do(school, staff, yesterday)
+    _start_letters(school, By(staff.author(Role.ATTENDANCE_LEAD), _at(now.date(), 8, 40)))
     run_now(school, now)
     Job.everywhere.filter(school=school).delete()  # all that the registers asked for is done
 
@@ -53,10 +56,17 @@ def _settle(school: School, by: By) -> None:
     for works in waits.values():
         if len(works) <= LEFT:
             continue
-        is_letter = works[0].verb == "letter"
+        is_letter = works[0].verb == LETTER
         how = Settle.NOT_APPROPRIATE if is_letter else Settle.ALREADY
         why = "written to before half term; its review decides the next step" if is_letter else ""
-        settle(works=works, how=how, by=by, on=by.day, why=why)
+        settle(works=works[STARTED:] if is_letter else works, how=how, by=by, on=by.day, why=why)
+
+
+def _start_letters(school: School, by: By) -> None:
+    """The lead begins with a few families this morning: their letters wait to be read."""
+    waits = list(to_settle(school).filter(verb=LETTER).select_related("school")[:STARTED])
+    if waits:
+        settle(works=waits, how=Settle.START, by=by, on=None, why="")
 
 
 def _do(school: School, staff: Staff, yesterday: date) -> None:
