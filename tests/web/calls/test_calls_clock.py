@@ -11,6 +11,7 @@ from herringbone.web import clock as the_clock
 from herringbone.web.calls import alarms
 from herringbone.web.calls.alarms import Settled, Unsettled, ringing, settle
 from herringbone.web.calls.clock import (
+    LEAD_TOLD,
     alarm_times,
     next_step,
     raise_due,
@@ -20,7 +21,8 @@ from herringbone.web.calls.clock import (
 from herringbone.web.calls.forms.settling import ways
 from herringbone.web.calls.models import Alarm, Kind, SettledHow
 from herringbone.web.calls.outcomes import Ended
-from herringbone.web.communications.models import Channel, Communication
+from herringbone.web.communications.logging import Contacted, log
+from herringbone.web.communications.models import Channel, Communication, Direction, Outcome
 from herringbone.web.schools.models import Role
 from herringbone.web.schools.viewer import viewer_of
 from herringbone.web.strategies.models import Adoption
@@ -63,6 +65,43 @@ def test_lead_and_named_worker_are_told_within_the_hour_of_closing_or_it_rings(o
     vulnerable(one_away)
     assert ("Amy", Kind.NOT_TOLD) not in raised(one_away, at(10, 19))
     assert ("Amy", Kind.NOT_TOLD) in raised(one_away, at(10, 20))
+
+
+def test_a_worry_told_to_the_lead_in_school_does_not_count_for_the_named_worker(one_away):
+    vulnerable(one_away)
+    tried(one_away, Ended.WORRIED, words="a man shouted", now=at(9, 40))
+    assert ("Amy", Kind.NOT_TOLD) not in raised(one_away, at(10, 19))
+    assert ("Amy", Kind.NOT_TOLD) in raised(one_away, at(10, 20))
+    says = {step.says: step.state for row in calls(one_away, at(10, 20)).rows
+            for step in steps_of(calls(one_away, at(10, 20)).morning, row)}  # fmt: skip
+    assert says[LEAD_TOLD] != "done"
+
+
+def test_a_named_worker_who_did_not_answer_was_not_told(one_away):
+    vulnerable(one_away)
+    rang = Contacted(
+        Direction.OUT,
+        Channel.NOTICE,
+        Outcome.NO_ANSWER,
+        at(9, 40),
+        with_whom="P. Worker",
+        day=TODAY,
+    )
+    log(
+        school=one_away.school, pupils=[one_away.pupils["Amy"]], contacted=rang, author=OFFICE,
+        now=at(9, 40),
+    )  # fmt: skip
+    assert ("Amy", Kind.NOT_TOLD) in raised(one_away, at(10, 20))
+
+
+def test_a_worry_after_both_were_told_takes_nothing_of_it_back(one_away):
+    vulnerable(one_away)
+    tell_lead(
+        school=one_away.school, pupil=one_away.pupils["Amy"], who="Ms Lead and P. Worker",
+        words="by telephone", author=OFFICE, now=at(9, 35),
+    )  # fmt: skip
+    tried(one_away, Ended.WORRIED, words="a man shouted", now=at(9, 40))
+    assert ("Amy", Kind.NOT_TOLD) not in raised(one_away, at(10, 20))
 
 
 def test_telling_them_is_logged_does_the_strategys_work_and_ends_that_alarm(one_away):

@@ -21,7 +21,7 @@ from herringbone.web.calls import alarms, first_day
 from herringbone.web.calls.morning import Morning
 from herringbone.web.calls.outcomes import FAILED, KEYS, Ended, Key
 from herringbone.web.calls.ringing import all_tried, ringables
-from herringbone.web.calls.told_of import heard_of
+from herringbone.web.calls.told_of import THE_LEAD, heard_of
 from herringbone.web.calls.waiting import has_care
 from herringbone.web.communications.logging import Contacted, log
 from herringbone.web.communications.models import Channel, Communication, Direction
@@ -162,7 +162,7 @@ def _contacted(tried: Tried, spoke: bool, now: datetime) -> Contacted:
         else Channel.CALL,
         outcome=tried.key.outcome,
         at=now,
-        with_whom="the designated safeguarding lead" if is_told else who,
+        with_whom=THE_LEAD if is_told else who,
         contact_key=contact.contact_id if contact and not is_told else "",
         to_where="" if is_told else where,
         words=tried.words.strip(),

@@ -17,6 +17,8 @@ from herringbone.web.schools.models import Pupil, School
 
 CALLS = frozenset({Channel.CALL, Channel.VOICEMAIL})
 TEXTED = frozenset({Outcome.SENT, Outcome.DELIVERED})
+THE_LEAD = "the designated safeguarding lead"
+"""Who hears of a worry: inside the school, so the named worker does not know yet."""
 
 
 @dataclass(frozen=True)
@@ -38,7 +40,7 @@ class Heard:
     @cached_property
     def told(self) -> Communication | None:
         """That the safeguarding lead and the named worker were told."""
-        return next((row for row in reversed(self.rows) if row.channel == Channel.NOTICE), None)
+        return next((row for row in reversed(self.rows) if _told_outside(row)), None)
 
     @cached_property
     def was_texted(self) -> bool:
@@ -61,6 +63,11 @@ class Heard:
             row for row in self.rows if row.contact_key == contact_key and row.channel in CALLS
         ]
         return bool(calls) and calls[-1].outcome in FAILED
+
+
+def _told_outside(row: Communication) -> bool:
+    was_told = row.channel == Channel.NOTICE and row.outcome == Outcome.TOLD
+    return was_told and row.with_whom != THE_LEAD
 
 
 def _went(row: Communication) -> bool:
