@@ -8,6 +8,7 @@ from io import BytesIO
 import pytest
 from pypdf import PdfReader
 
+from herringbone.web.messages.addresses import withheld_for
 from herringbone.web.registers.changes import Author
 from herringbone.web.schools.holds import hold
 from herringbone.web.schools.models import Contact, Role
@@ -121,6 +122,23 @@ def test_a_withheld_address_is_on_no_route(homes, asked, path, role):
     text = page(homes, role, path)
     assert "Lock Street" not in text and "HF1 2" not in text
     assert "Address withheld." in text
+
+
+@pytest.mark.parametrize("path", ["visits/", "visits/paper/"])
+def test_the_address_of_a_brother_who_is_not_visited_is_withheld_with_his(homes, asked, path):
+    ben = homes.pupils["Ben"]
+    ben.values = {**ben.values, "address_confidential": "1"}
+    ben.save()
+    asked("Amy")
+    asked("Cal")
+    text = page(homes, Role.OFFICE, path)
+    assert "Mill Lane" not in text and "HF1 4" not in text
+    assert "3 Lock Street" in text
+    by_home = {stop.family: stop.is_withheld for stop in Route(homes.school, TODAY).stops}
+    assert by_home["F1"] and not by_home[homes.pupils["Cal"].pupil_id]
+    for name in ("Amy", "Cal"):
+        child = homes.pupils[name]
+        assert bool(withheld_for(child)) is by_home[child.family_id or child.pupil_id]
 
 
 def test_a_child_without_an_address_is_visited_at_that_of_the_adult_at_home(homes, asked):

@@ -31,7 +31,8 @@ def family_of(pupil: Pupil) -> str:
 
 @dataclass(frozen=True)
 class Stop:
-    """A home. `works` wait for the visit, `visit` is it once somebody planned it or is out."""
+    """A home. `works` wait for the visit, `visit` is it once somebody planned it or is out.
+    `is_withheld`: the address is on no sheet, of a brother or sister who is not visited as well."""
 
     family: str
     pupils: tuple[Pupil, ...]
@@ -40,6 +41,7 @@ class Stop:
     contacts: tuple[Told, ...]
     notes: tuple[HomeNote, ...]
     held: str
+    is_withheld: bool
 
     @property
     def key(self) -> str:
@@ -58,10 +60,6 @@ class Stop:
     def banners(self) -> list[str]:
         """Legal restrictions, which whoever knocks reads first."""
         return restrictions([one.contact for one in self.contacts])
-
-    @property
-    def is_withheld(self) -> bool:
-        return any(address_is_withheld(pupil) for pupil in self.pupils)
 
     @property
     def address(self) -> list[str]:
@@ -187,6 +185,15 @@ class Route:
     def _holds(self) -> dict[int, str]:
         return holds_of(self.school, self._everybody)
 
+    @cached_property
+    def _withheld(self) -> set[str]:
+        """Homes of which a child's address is withheld, by the rule that letters keep
+        (`withheld_for`), but asked once for all homes."""
+        of_families = {pupil.family_id for pupil in self._everybody if pupil.family_id}
+        siblings = Pupil.objects.filter(school=self.school, family_id__in=of_families)
+        everyone = (*self._everybody, *siblings)
+        return {family_of(pupil) for pupil in everyone if address_is_withheld(pupil)}
+
     def _stop(self, family: str) -> Stop:
         pupils = self._families[family]
         keys = {pupil.pk for pupil in pupils}
@@ -199,6 +206,7 @@ class Route:
             contacts=tuple(told(one) for one in self._contacts.get(family, ())),
             notes=tuple(self._notes.get(family, ())),
             held=next((self._holds[key] for key in keys if key in self._holds), ""),
+            is_withheld=family in self._withheld,
         )
 
 
