@@ -8,7 +8,7 @@ import pytest
 from django.db import Error, connection, transaction
 
 from herringbone.web.registers.changes import Author
-from herringbone.web.schools.models import DoneBefore, SchoolEvent
+from herringbone.web.schools.models import DoneBefore, Post, Role, SchoolEvent
 from herringbone.web.worklists import handling
 from herringbone.web.worklists.handling import By, Unhandled
 from herringbone.web.worklists.models import Handling, How, State, Work
@@ -84,6 +84,45 @@ def test_only_the_latest_can_be_taken_back(make):
     handling.undo(handling=first, by=OFFICER)
     work.refresh_from_db()
     assert work.holder == "attendance_officer"
+
+
+def test_taking_back_what_a_named_person_did_leaves_it_with_that_person(make, entered):
+    work, senco = make(), entered.by_role[Role.SENCO]
+    handling.hand_over(work=work, by=OFFICER, to_role="slt")
+    handling.hand_over(work=work, by=OFFICER, to_person=senco)
+    row = handling.done(work=work, outcome="sent", by=OFFICER)
+    handling.undo(handling=row, by=OFFICER)
+    work.refresh_from_db()
+    assert (work.state, work.holder, work.person) == (State.OPEN, "slt", senco)
+
+
+def test_taking_back_a_handover_gives_it_to_the_person_who_had_it_before(make, entered):
+    work, senco = make(), entered.by_role[Role.SENCO]
+    first = handling.hand_over(work=work, by=OFFICER, to_person=senco)
+    second = handling.hand_over(work=work, by=OFFICER, to_person=entered.by_role[Role.HEAD])
+    handling.undo(handling=second, by=OFFICER)
+    work.refresh_from_db()
+    assert (work.holder, work.person) == ("attendance_officer", senco)
+    handling.undo(handling=first, by=OFFICER)
+    work.refresh_from_db()
+    assert work.person is None
+
+
+@pytest.mark.parametrize("since", ["left", "namesake"])
+def test_where_the_person_before_is_gone_or_not_the_only_one_of_that_name_the_role_has_it(
+    make, entered, since
+):
+    work, senco, head = make(), entered.by_role[Role.SENCO], entered.by_role[Role.HEAD]
+    handling.hand_over(work=work, by=OFFICER, to_person=senco)
+    second = handling.hand_over(work=work, by=OFFICER, to_role="slt")
+    if since == "left":
+        Post.objects.filter(user=senco).update(end=TODAY - timedelta(1))
+    else:
+        head.name = senco.name
+        head.save()
+    handling.undo(handling=second, by=OFFICER)
+    work.refresh_from_db()
+    assert (work.holder, work.person) == ("attendance_officer", None)
 
 
 def test_not_appropriate_and_put_off_need_a_reason(make):

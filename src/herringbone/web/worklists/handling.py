@@ -6,7 +6,7 @@ from the day it was done. The one writer of a work's state besides the daily run
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -15,6 +15,7 @@ from django.db import transaction
 
 from herringbone.web.registers.changes import Author
 from herringbone.web.schools.models import DoneBefore, SchoolEvent
+from herringbone.web.schools.people import posts_on
 from herringbone.web.strategies.evaluation import outcomes_of, plan_of, said_of
 from herringbone.web.worklists.models import Handling, How, State, Work
 from herringbone.web.worklists.safety import is_safety
@@ -126,6 +127,8 @@ def undo(*, handling: Handling, by: By, why: str = "") -> Handling:
     DoneBefore.objects.filter(school=work.school, origin=origin).delete()
     SchoolEvent.objects.filter(school=work.school, origin=origin).delete()
     _restore(work, latest[:-1])
+    if handling.how == How.HANDED_OVER:
+        _keep(work, person=_had_before(work, latest[:-1], by.at.date()))
     return made
 
 
@@ -143,11 +146,10 @@ def _restore(work: Work, handlings: Iterable[Handling]) -> None:
         "outcome": "",
         "held_by": "",
         "snoozed_until": None,
-        "person": None,
     }
     for row in handlings:
         if row.how == How.HANDED_OVER:
-            fields |= {"held_by": row.to_role}
+            fields |= {"held_by": row.to_role or fields["held_by"]}
         elif row.how == How.SNOOZED:
             fields |= {"snoozed_until": row.until}
         elif row.how == How.STARTED:
@@ -157,6 +159,17 @@ def _restore(work: Work, handlings: Iterable[Handling]) -> None:
         elif row.how == How.NOT_APPROPRIATE:
             fields |= {"state": State.NOT_APPROPRIATE}
     _keep(work, **fields)
+
+
+def _had_before(work: Work, handlings: Sequence[Handling], day: date) -> Any:
+    """The person to whom it was handed last. A row keeps a name: where that person has no post any
+    more, or two have the name, the role has it, because the wrong one may not see the pupil."""
+    names = [row.to_name for row in handlings if row.how == How.HANDED_OVER]
+    if not names or not names[-1]:
+        return None
+    held = posts_on(work.school, day).select_related("user")
+    found = {post.user for post in held if str(post.user) == names[-1]}
+    return found.pop() if len(found) == 1 else None
 
 
 def _locked(work: Work, state: State) -> Work:
