@@ -8,9 +8,10 @@ from uuid import uuid4
 import pytest
 from django.test import Client
 from notify_stub import notify
-from posting import approved, channels, mark_today, open_channels, submit, wanted
+from posting import APPROVER, approved, channels, later, mark_today, open_channels, submit, wanted
 
 from herringbone.web.communications.models import Communication
+from herringbone.web.messages.approving import By, send_again
 from herringbone.web.messages.models import Message, State, Try
 from herringbone.web.messages.receipts import FAILED
 from herringbone.web.messages.sending import send_due
@@ -34,9 +35,9 @@ def sent(posted):
         yield message
 
 
-def tell(message, status, *, token="a token agreed", reference=None):
+def tell(message, status, *, token="a token agreed", reference=None, key=""):
     body = {
-        "id": message.provider_id or "740e5834",
+        "id": key or message.provider_id or "740e5834",
         "reference": str(reference or message.reference),
         "to": "07700900003",
         "status": status,
@@ -118,3 +119,46 @@ def test_a_receipt_that_is_quicker_than_the_answer_says_that_it_went(sent):
     sent.refresh_from_db()
     assert sent.state == State.DELIVERED
     assert [turn.became for turn in sent.turns.all()][-2:] == ["sent", "delivered"]
+
+
+def again(sent):
+    """It failed, and somebody sends it once more."""
+    first = sent.provider_id
+    tell(sent, "temporary-failure")
+    sent.refresh_from_db()
+    send_again(message=sent, by=By(APPROVER, later(1)), reasoning="The phone is on now.")
+    return first
+
+
+@pytest.mark.parametrize("status", ["permanent-failure", "delivered"])
+def test_a_late_receipt_of_what_was_sent_before_says_nothing_of_what_was_sent_again(sent, status):
+    first = again(sent)
+    send_due(sent.school, later(2))
+    sent.refresh_from_db()
+    second = sent.provider_id
+    assert sent.state == State.SENT and second != first
+    tell(sent, status, key=first)
+    sent.refresh_from_db()
+    assert (sent.state, sent.provider_id) == (State.SENT, second)
+    last = Try.objects.order_by("pk").last()
+    assert (last.provider_id, last.answer) == (first, f"receipt of an earlier sending: {status}")
+    tell(sent, "permanent-failure")
+    sent.refresh_from_db()
+    assert sent.state == State.FAILED, "its own receipt still counts"
+
+
+def test_while_it_leaves_again_only_a_receipt_of_the_new_sending_says_that_it_went(sent):
+    first = again(sent)
+    Message.objects.filter(pk=sent.pk).update(state=State.LEAVING)
+    tell(sent, "delivered", key=first)
+    sent.refresh_from_db()
+    assert sent.state == State.LEAVING
+    tell(sent, "delivered", key="a new one")
+    sent.refresh_from_db()
+    assert (sent.state, sent.provider_id) == (State.DELIVERED, "a new one")
+
+
+def test_a_sending_whose_number_nobody_learnt_is_an_earlier_one_too(sent):
+    tell(sent, "permanent-failure", key="never learnt")
+    sent.refresh_from_db()
+    assert sent.state == State.SENT

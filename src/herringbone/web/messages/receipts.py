@@ -16,7 +16,7 @@ from django.db import transaction
 
 from herringbone.web.communications.models import Outcome
 from herringbone.web.messages.channels.carrier import Answer, Ended
-from herringbone.web.messages.models import Message, State
+from herringbone.web.messages.models import Decided, Message, State
 from herringbone.web.messages.settling import add_try, failed, log_it, sent
 from herringbone.web.messages.states import Moved, turn
 from herringbone.web.schools.tenancy import within
@@ -63,8 +63,16 @@ def _take(message: Message, receipt: Receipt, now: datetime) -> None:
     message = (
         Message.objects.select_for_update(of=("self",)).select_related("school").get(pk=message.pk)
     )
-    answer = Answer(_ended(receipt.status), receipt.provider_id, f"receipt: {receipt.status}")
+    is_past = _is_of_earlier(message, receipt.provider_id)
+    words = (
+        f"receipt of an earlier sending: {receipt.status}"
+        if is_past
+        else f"receipt: {receipt.status}"
+    )
+    answer = Answer(_ended(receipt.status), receipt.provider_id, words)
     add_try(message, answer, now)
+    if is_past:
+        return
     if message.state in (State.LEAVING, State.UNKNOWN):
         # The provider knows it, so it went: the receipt was quicker than the answer.
         sent(message, answer, now)
@@ -72,6 +80,21 @@ def _take(message: Message, receipt: Receipt, now: datetime) -> None:
         _delivered(message, now)
     elif receipt.status in FAILED and message.state == State.SENT:
         failed(message, FAILED[receipt.status], now)
+
+
+def _is_of_earlier(message: Message, provider_id: str) -> bool:
+    """Whether it tells of a notification that is not the last one: a message that is sent again
+    keeps its reference, and the first may still fail or arrive after the second has left."""
+    resent = message.decisions.filter(decided=Decided.RESENT).last()
+    before: set[str] = set()
+    if resent is not None:
+        tries = message.attempts.filter(at__lte=resent.at).exclude(provider_id="")
+        before = set(tries.values_list("provider_id", flat=True))
+    if provider_id in before:
+        return True
+    # Until the new one is answered the message still names the one before.
+    is_answered = message.state in (State.SENT, State.FAILED, State.DELIVERED)
+    return is_answered and message.provider_id not in before | {"", provider_id}
 
 
 def _delivered(message: Message, now: datetime) -> None:
