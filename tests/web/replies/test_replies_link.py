@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 from hashlib import sha256
+from itertools import pairwise
 from types import SimpleNamespace
 
 import pytest
@@ -285,3 +286,14 @@ def test_each_opening_is_counted(world):
 def test_where_the_calendar_ends_a_link_ends_a_week_later(entered):
     last = entered.school.days.order_by("-date").first().date
     assert expires(entered.school, last).date() == last + timedelta(days=7)
+
+
+def test_a_link_of_the_last_day_of_term_is_not_good_until_the_next_term(entered):
+    before, _after = _longest_gap(entered.school)
+    assert expires(entered.school, before).date() == before + timedelta(days=7)
+
+
+def _longest_gap(school):
+    days = list(school.days.order_by("date").values_list("date", flat=True))
+    pairs = [(one, two) for one, two in pairwise(days) if (two - one).days > 7]
+    return max(pairs, key=lambda pair: pair[1] - pair[0])

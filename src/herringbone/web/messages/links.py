@@ -7,7 +7,7 @@ and one opened too often are the same to whoever tries: nothing is found.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from hashlib import sha256
 from secrets import token_urlsafe
 from typing import Any
@@ -25,6 +25,8 @@ TOKEN_BYTES = 16
 """128 bits: 22 characters, short enough for a text, and no guessing finds one."""
 MOST_USES = 40
 """A parent looks a few times; more is a machine, and the link is closed."""
+
+MOST_DAYS = timedelta(days=7)
 
 
 @transaction.atomic
@@ -92,9 +94,11 @@ def digest_of(token: str) -> str:
 
 
 def expires(school: School, day: date) -> datetime:
-    """When the next school day after `day` ends; where the calendar holds none, a week later."""
-    following = school.days.filter(date__gt=day).order_by("date").values_list("date", flat=True)
-    last = following.first() or date.fromordinal(day.toordinal() + 7)
+    """When the next school day after `day` ends, a week later at most: a link that is good all
+    summer lies in a phone that others hold by then."""
+    week = day + MOST_DAYS
+    following = school.days.filter(date__gt=day, date__lt=week).order_by("date")
+    last = following.values_list("date", flat=True).first() or week
     return datetime.combine(last, school.day_ends, tzinfo=LONDON)
 
 
