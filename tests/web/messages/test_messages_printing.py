@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import re
+from html import unescape
 
 import pytest
 from posting import BY, a_letter, a_year_so_far, approved, later
@@ -12,6 +14,7 @@ from herringbone.web.communications.models import Communication
 from herringbone.web.messages import printing
 from herringbone.web.messages.asking import ask
 from herringbone.web.messages.models import Message, State, Stop
+from herringbone.web.messages.rechecking import why_not_to
 from herringbone.web.messages.sending import send_due
 from herringbone.web.messages.states import Refused
 from herringbone.web.schools.models import Hold, Role
@@ -143,3 +146,26 @@ def test_a_letter_whose_reader_may_not_have_it_there_any_more_is_not_printed_nor
     assert letter not in printing.to_print(printing.queue(queued.school))
     letter.refresh_from_db()
     assert letter.state == State.PRINT
+
+
+def test_the_page_names_the_letters_that_it_leaves_out_and_why(queued):
+    letter = queued.letters[0]
+    lee = queued.pupils["Amy"].contacts.get(contact_id=letter.contact_key)
+    lee.address_1 = "9 Other Road"
+    lee.save()
+    why = why_not_to(letter)
+    client = queued.client(Role.OFFICE)
+    page = unescape(client.get(queued.url("messages-out/print/")).content.decode())
+    assert why and f"Left out: {why}" in page
+    assert "Open 1 letter as one file" in page and "1 letter is left out of the file" in page
+    ticks = re.findall(r'<input class="tick"[^>]*>', page)
+    assert [f'value="{letter.pk}"' in tick for tick in ticks if " checked" in tick] == [False]
+
+
+def test_where_every_letter_is_left_out_there_is_no_file_to_open(queued):
+    for letter in queued.letters:
+        queued.pupils["Amy"].contacts.filter(contact_id=letter.contact_key).update(
+            legal_restriction="Order of 3 May: no contact"
+        )
+    page = queued.client(Role.OFFICE).get(queued.url("messages-out/print/")).content.decode()
+    assert "2 letters are left out of the file" in page and "as one file" not in page

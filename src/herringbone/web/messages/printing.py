@@ -39,7 +39,12 @@ def queue(school: School) -> QuerySet[Message]:
 
 def to_print(rows: Iterable[Message]) -> list[Message]:
     """Those that may still go to whom they name, at the address that stands on them."""
-    return [message for message in rows if not why_not_to(message)]
+    return [message for message, why in with_reasons(rows) if not why]
+
+
+def with_reasons(rows: Iterable[Message]) -> list[tuple[Message, str]]:
+    """Each with why it is left out of the file; "" where it is in it."""
+    return [(message, why_not_to(message)) for message in rows]
 
 
 def pile(messages: Iterable[Message]) -> bytes:

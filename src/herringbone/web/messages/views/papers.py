@@ -19,8 +19,15 @@ from herringbone.web.ui.figures import counted
 @require_safe
 @for_deed(Deed.WRITE_MESSAGES)
 def print_queue(request: HttpRequest) -> HttpResponse:
-    rows = list(printing.queue(request.school).prefetch_related("about__pupil"))
-    more = {"rows": rows, "unprinted": sum(row.printed_at is None for row in rows)}
+    """Every letter in the tray; one that the file leaves out says why."""
+    rows = printing.with_reasons(printing.queue(request.school).prefetch_related("about__pupil"))
+    goes = [message for message, why in rows if not why]
+    more = {
+        "rows": rows,
+        "goes": len(goes),
+        "left_out": len(rows) - len(goes),
+        "unprinted": sum(message.printed_at is None for message in goes),
+    }
     return render(request, "messages/print_queue.html", shell(request, "print", **more))
 
 
