@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 
 from herringbone.web.calls.alarms import raise_once
-from herringbone.web.calls.models import Alarm, Kind
+from herringbone.web.calls.models import Alarm, Kind, SettledHow
 from herringbone.web.communications.models import Communication
 from herringbone.web.registers.changes import Author
 from herringbone.web.schools.models import Contact, DoneBefore, Role
@@ -21,6 +21,12 @@ from worlds import NOW, TODAY
 
 pytestmark = pytest.mark.both_databases
 BY = Author("Ola Officer", "attendance officer", 7)
+NO_CARE = {"lives_with": "0", "parental_responsibility": "0"}
+FAMILY = {
+    "provision": "RIV-08", "occasion": "1", "subject_kind": "family", "subject": "F1",
+    "verb": "visit", "thing": "home", "date": TODAY, "due_by": TODAY,
+    "owner": "attendance_officer", "words": "home visit: home", "why": "a week", "asked_at": NOW,
+}  # fmt: skip
 
 
 @pytest.fixture
@@ -43,7 +49,8 @@ def end(visit, seen: Seen, **more) -> None:
 
 
 def test_a_child_who_was_seen_is_logged_for_each_and_the_work_of_each_is_done(homes, visit):
-    end(visit, Seen.SEEN, contact=mother(homes), words="both have a cold")
+    both = frozenset(homes.pupils[name].pk for name in ("Amy", "Ben"))
+    end(visit, Seen.SEEN, contact=mother(homes), children=both, words="both have a cold")
     rows = Communication.objects.order_by("pupil__forename")
     assert [(r.pupil.forename, r.channel, r.outcome, r.spoke) for r in rows] == [
         ("Amy", "visit", "seen", True), ("Ben", "visit", "seen", True),
@@ -70,15 +77,15 @@ def test_at_the_door_it_counts_only_where_somebody_with_care_was_spoken_to(
     if who is None:
         end(visit, Seen.AT_DOOR, name="a neighbour")
     else:
-        Contact.objects.filter(pk=contact.pk).update(**who)
+        Contact.objects.filter(contact_id=contact.contact_id).update(**who)
         contact.refresh_from_db()
         end(visit, Seen.AT_DOOR, contact=contact)
     assert {row.spoke for row in Communication.objects.all()} == {spoke}
 
 
-def alarm_of(homes) -> Alarm:
+def alarm_of(homes, name: str = "Amy") -> Alarm:
     return raise_once(
-        school=homes.school, pupil=homes.pupils["Amy"], kind=Kind.UNACCOUNTED, due_at=NOW, now=NOW
+        school=homes.school, pupil=homes.pupils[name], kind=Kind.UNACCOUNTED, due_at=NOW, now=NOW
     )
 
 
@@ -137,6 +144,80 @@ def test_a_list_of_homes_is_done_with_the_last_of_them(homes, asked):
     assert not Route(homes.school, TODAY + timedelta(days=3)).stops
 
 
+# --- brothers and sisters of whom not everyone was seen ------------------------------------------
+def each(homes) -> list[tuple[str, str, bool]]:
+    rows = Communication.objects.filter(takes_back=None).order_by("pupil__forename")
+    return [(row.pupil.forename, row.outcome, row.spoke) for row in rows]
+
+
+def states() -> set[tuple[str, str]]:
+    return set(Work.objects.values_list("subject", "state"))
+
+
+def only(homes, *names: str) -> frozenset[int]:
+    return frozenset(homes.pupils[name].pk for name in names)
+
+
+def test_a_brother_who_was_not_seen_is_not_logged_so_and_stays_to_be_seen(homes, visit):
+    alarms = {name: alarm_of(homes, name) for name in ("Amy", "Ben")}
+    end(visit, Seen.SEEN, name="Amy", children=only(homes, "Amy"))
+    assert each(homes) == [("Amy", "seen", True), ("Ben", "spoken_at_door", False)]
+    assert states() == {("P0001", State.DONE), ("P0002", State.OPEN)}
+    for alarm in alarms.values():
+        alarm.refresh_from_db()
+    assert alarms["Amy"].settled_at is not None and alarms["Ben"].settled_at is None
+
+
+def test_of_whom_the_mother_speaks_unseen_is_spoken_about_at_the_door_and_not_seen(homes, visit):
+    alarm = alarm_of(homes, "Ben")
+    end(visit, Seen.SEEN, contact=mother(homes), children=only(homes, "Amy"))
+    assert each(homes) == [("Amy", "seen", True), ("Ben", "spoken_at_door", True)]
+    outcomes = set(Work.objects.values_list("subject", "outcome"))
+    assert outcomes == {("P0001", "seen"), ("P0002", "spoken_at_door")}
+    alarm.refresh_from_db()
+    assert alarm.settled_how == SettledHow.SPOKEN
+
+
+@pytest.mark.parametrize("seen", [Seen.SEEN, Seen.AT_DOOR])
+@pytest.mark.parametrize("held", ["not held", "without care"])
+def test_an_adult_answers_only_for_a_child_of_whom_they_are_held_with_care(
+    homes, visit, seen, held
+):
+    of_ben = Contact.objects.filter(pupil=homes.pupils["Ben"])
+    _ = of_ben.delete() if held == "not held" else of_ben.update(**NO_CARE)
+    alarm = alarm_of(homes, "Ben")
+    children = only(homes, "Amy") if seen == Seen.SEEN else frozenset()
+    end(visit, seen, contact=mother(homes), children=children)
+    assert each(homes) == [("Amy", seen, True), ("Ben", "spoken_at_door", False)]
+    assert states() == {("P0001", State.DONE), ("P0002", State.OPEN)}
+    alarm.refresh_from_db()
+    assert alarm.settled_at is None
+
+
+def test_work_about_both_waits_until_both_are_accounted_for(homes, visit):
+    Work.objects.all().delete()
+    Work.objects.create(**FAMILY, school=homes.school)
+    end(visit, Seen.SEEN, name="Amy", children=only(homes, "Amy"))
+    assert Work.objects.get().state == State.OPEN
+    put_back(visit=visit, why="Ben came down too", by=BY, now=NOW)
+    end(visit, Seen.SEEN, contact=mother(homes), children=only(homes, "Amy"))
+    assert Work.objects.get().outcome == "spoken_at_door"
+
+
+def test_what_differs_between_brothers_and_sisters_is_taken_back_for_each(homes, visit):
+    end(visit, Seen.SEEN, name="Amy", children=only(homes, "Amy"))
+    put_back(visit=visit, why="the wrong door", by=BY, now=NOW)
+    assert Communication.objects.filter(takes_back__isnull=False).count() == 2
+    end(visit, Seen.SEEN, name="Amy", children=only(homes, "Amy"))
+    put_back(visit=visit, why="again", by=BY, now=NOW)
+    assert Communication.objects.filter(takes_back__isnull=False).count() == 4
+
+
+def test_seen_without_a_child_of_the_home_is_refused(homes, visit):
+    with pytest.raises(Unvisited, match="Tick each child"):
+        end(visit, Seen.SEEN, contact=mother(homes), children=only(homes, "Cal"))
+
+
 def test_taken_back_the_work_is_open_the_log_says_so_and_the_alarm_rings_again(homes, visit):
     alarm = alarm_of(homes)
     end(visit, Seen.SEEN, contact=mother(homes))
@@ -166,6 +247,36 @@ def test_the_form_at_the_door(homes, visit):
     client.post(homes.url(f"visits/{visit.pk}/take-back/"), {"why": "wrong home"})
     visit.refresh_from_db()
     assert visit.done_at is None
+
+
+def test_at_the_door_each_child_who_was_seen_is_ticked(homes, visit):
+    client, url = homes.client(Role.ATTENDANCE_OFFICER), homes.url(f"visits/{visit.pk}/")
+    text = client.get(url).content.decode()
+    assert text.count('name="children"') == 2
+    mum = str(mother(homes).pk)
+    refused = client.post(url, {"seen": "seen", "who": mum})
+    assert refused.status_code == 409 and "Tick each child who was seen" in refused.content.decode()
+    wrong = client.post(url, {"seen": "nobody_home", "children": ["child1"]})
+    assert wrong.status_code == 409 and "a child is ticked as seen" in wrong.content.decode()
+    assert client.post(url, {"seen": "seen", "who": "child1"}).status_code == 302
+    assert each(homes) == [("Amy", "spoken_at_door", False), ("Ben", "seen", True)]
+
+
+def test_ticks_alone_name_who_was_seen(homes, visit):
+    client, url = homes.client(Role.ATTENDANCE_OFFICER), homes.url(f"visits/{visit.pk}/")
+    client.post(url, {"seen": "seen", "children": ["child0", "child1"]})
+    visit.refresh_from_db()
+    assert visit.with_whom == "Amy and Ben"
+    assert each(homes) == [("Amy", "seen", True), ("Ben", "seen", True)]
+
+
+def test_of_one_child_nothing_is_to_be_ticked(homes):
+    made = plan(pupil=homes.pupils["Cal"], day=TODAY, reason=Reason.JOINT, why="x", by=BY, now=NOW)
+    client, url = homes.client(Role.ATTENDANCE_OFFICER), homes.url(f"visits/{made.pk}/")
+    assert 'name="children"' not in client.get(url).content.decode()
+    who = Contact.objects.get(pupil=homes.pupils["Cal"]).pk
+    assert client.post(url, {"seen": "seen", "who": str(who)}).status_code == 302
+    assert each(homes) == [("Cal", "seen", True)]
 
 
 def test_what_is_known_of_a_home_is_kept_from_the_door_and_ended(homes, visit):

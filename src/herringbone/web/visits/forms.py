@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 
 from herringbone.web.clock import LONDON
-from herringbone.web.schools.models import Contact
+from herringbone.web.schools.models import Contact, Pupil
 from herringbone.web.visits.ending import Ended
 from herringbone.web.visits.models import Reason, Seen
 
@@ -41,6 +41,10 @@ class EndForm(forms.Form):
         choices=Seen.choices, widget=forms.RadioSelect, label="How did it end?"
     )
     who = forms.ChoiceField(required=False, label="Who was seen or spoken to")
+    children = forms.MultipleChoiceField(
+        required=False, label="Children who were seen",
+        widget=forms.CheckboxSelectMultiple(attrs={"class": "tick"}),
+    )  # fmt: skip
     name = forms.CharField(max_length=120, required=False, label="Their name, if somebody else")
     words = forms.CharField(
         max_length=2000, required=False, label="In their words",
@@ -48,16 +52,46 @@ class EndForm(forms.Form):
     )  # fmt: skip
     card_left = forms.BooleanField(required=False, label="A “sorry we missed you” card was left")
 
-    def __init__(self, *args: Any, children: list[str], adults: list[Contact], **kwargs: Any):
+    def __init__(self, *args: Any, children: list[Pupil], adults: list[Contact], **kwargs: Any):
         super().__init__(*args, **kwargs)
+        self.pupils = {f"child{n}": pupil for n, pupil in enumerate(children)}
         self.adults = {str(one.pk): one for one in adults}
-        self.children = {f"child{n}": name for n, name in enumerate(children)}
+        self.children = {key: pupil.first_name for key, pupil in self.pupils.items()}
         self.fields["who"].choices = [
             ("", "nobody"),
             *((key, f"{name} (the child)") for key, name in self.children.items()),
             *((key, f"{one.name}, {one.relationship}") for key, one in self.adults.items()),
             (SOMEBODY_ELSE, "somebody else"),
         ]
+        self.fields["children"].choices = list(self.children.items())
+        if len(self.children) == 1:
+            del self.fields["children"]
+
+    def clean(self) -> dict[str, Any]:
+        said: dict[str, Any] = super().clean() or {}
+        if said.get("seen") == Seen.SEEN and not self._seen(said):
+            self.add_error("children", "Tick each child who was seen.")
+        if said.get("seen") in (Seen.AT_DOOR, Seen.NOBODY) and said.get("children"):
+            self.add_error(
+                "seen", "It says that no child was seen, but a child is ticked as seen: change one."
+            )
+        return said
+
+    def _seen(self, said: dict[str, Any]) -> list[str]:
+        """Keys of the children who were seen: those ticked and the one chosen, or the only one."""
+        if len(self.children) == 1:
+            return list(self.children)
+        return [
+            key
+            for key in self.children
+            if key in said.get("children", ()) or key == said.get("who")
+        ]
+
+    def _name(self, said: dict[str, Any]) -> str:
+        """Whoever was chosen or written down; of ticks alone the children's names."""
+        if said["who"] or said["name"].strip() or "children" not in said:
+            return self.children.get(said["who"], said["name"])
+        return " and ".join(self.children[key] for key in said["children"])
 
     def ended(self) -> Ended:
         said = self.cleaned_data
@@ -65,8 +99,9 @@ class EndForm(forms.Form):
             seen=Seen(said["seen"]),
             words=said["words"],
             contact=self.adults.get(said["who"]),
-            name=self.children.get(said["who"], said["name"]),
+            name=self._name(said),
             card_left=said["card_left"],
+            children=frozenset(self.pupils[key].pk for key in self._seen(said)),
         )
 
 

@@ -35,7 +35,7 @@ def visit(request: HttpRequest, home_visit_pk: int) -> HttpResponse:
     stop = stop_of(request, held)
     children = [pupil.first_name for pupil in stop.pupils]
     adults = [one.contact for one in stop.contacts]
-    form = EndForm(request.POST or None, children=children, adults=adults)
+    form = EndForm(request.POST or None, children=list(stop.pupils), adults=adults)
     if request.method == "POST" and form.is_valid():
         done = told(
             request,
