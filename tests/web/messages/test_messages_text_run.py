@@ -10,12 +10,14 @@ from posting import APPROVER, at, channels, mark_today, open_channels, submit
 from herringbone.web import clock
 from herringbone.web.messages import text_run
 from herringbone.web.messages.approving import By
+from herringbone.web.messages.holding import hold_everything
 from herringbone.web.messages.models import Message, State
 from herringbone.web.messages.sending import send_due
 from herringbone.web.registers.changes import Carried, Change, Occasion
 from herringbone.web.registers.models import Kind, Source
 from herringbone.web.registers.record import write_entry
-from herringbone.web.schools.models import Role
+from herringbone.web.schools.models import Contact, Hold, Role
+from herringbone.web.schools.viewer import viewer_of
 from worlds import OFFICE, TODAY, make_contact, make_pupil
 
 pytestmark = pytest.mark.both_databases
@@ -105,6 +107,100 @@ def test_the_child_who_arrived_is_left_out_and_the_other_still_named(family):
     assert message.wordings.count() == 2, "the words that were approved stay beside those sent"
     left = message.about.get(pupil=family.pupils["Amy"])
     assert left.left_out_why.startswith("arrived ")
+
+
+def hold_amy(world, **more):
+    viewer = viewer_of(world.by_role[Role.DSL], world.school, TODAY)
+    amy = world.pupils["Amy"]
+    fields = {"whole_family": False, "why": "bereaved", "at": CLOSED, **more}
+    return hold_everything(viewer=viewer, pupil=amy, **fields)
+
+
+def both_away(world):
+    mark_today(world.school, {"Amy": "N", "Ben": "N", "Cal": "/"}, world.pupils)
+    submit(world.school)
+
+
+def only_ben(stub):
+    body = text_of(stub, "07700900123")
+    return sum(stub.accepted.values()) == 1 and "Ben" in body and "Amy" not in body
+
+
+def test_a_hold_on_one_child_leaves_the_text_about_the_other(family):
+    both_away(family)
+    with notify() as stub, channels(text="notify", server=stub.url):
+        [message] = press(family).messages
+        held = hold_amy(family)
+        assert (held.withdrawn, held.shortened) == ((), (message,))
+        assert "1 message now names only who is not held." in held.words
+        assert not press(family).messages, "asked for a second time"
+        send_due(family.school, at("09:26"))
+        assert only_ben(stub)
+    left = message.about.get(pupil=family.pupils["Amy"])
+    assert left.left_out_why == "Everything is held: bereaved"
+
+
+def test_a_text_that_still_waits_for_approval_names_only_the_other_too(family):
+    both_away(family)
+    with notify() as stub, channels(text="notify", server=stub.url):
+        [message] = press(family).messages
+        Message.objects.filter(pk=message.pk).update(state=State.WAITING, approved=None)
+        hold_amy(family)
+    message.refresh_from_db()
+    assert (message.state, message.approved) == (State.WAITING, None)
+    assert "Ben" in message.words and "Amy" not in message.words
+
+
+def test_the_other_child_is_asked_for_again_where_the_text_had_to_be_withdrawn(family):
+    both_away(family)
+    with notify() as stub, channels(text="notify", server=stub.url):
+        [message] = press(family).messages
+        Contact.objects.filter(contact_id="F1-1").update(phone="07700 900444")
+        assert [m.pk for m in hold_amy(family).withdrawn] == [message.pk]
+        [again] = press(family).messages
+        assert [row.pupil.forename for row in again.about.all()] == ["Ben"]
+        send_due(family.school, at("09:26"))
+        assert "Ben" in text_of(stub, "07700900444")
+
+
+def test_a_hold_stands_where_the_shorter_text_cannot_be_written(family):
+    both_away(family)
+    with notify() as stub, channels(text="notify", server=stub.url):
+        [message] = press(family).messages
+        family.school.phone = family.school.attendance_phone = ""
+        family.school.save()
+        assert [m.pk for m in hold_amy(family).withdrawn] == [message.pk]
+    assert Hold.objects.filter(lifted_at=None).count() == 1
+
+
+def test_a_hold_on_the_whole_family_leaves_no_text(family):
+    both_away(family)
+    with notify() as stub, channels(text="notify", server=stub.url):
+        [message] = press(family).messages
+        assert [m.pk for m in hold_amy(family, whole_family=True).withdrawn] == [message.pk]
+        send_due(family.school, at("09:26"))
+        assert not stub.accepted
+
+
+def test_at_the_second_of_sending_a_bare_hold_on_one_child_stops_nothing_about_the_other(family):
+    both_away(family)
+    with notify() as stub, channels(text="notify", server=stub.url):
+        press(family)
+        amy, lead = family.pupils["Amy"], family.by_role[Role.DSL]
+        Hold.objects.create(
+            school=family.school, pupil=amy, why="bereaved", set_by=lead, set_at=CLOSED
+        )
+        send_due(family.school, at("09:26"))
+        assert only_ben(stub)
+
+
+def test_a_child_who_is_held_already_keeps_no_text_about_the_other_from_going(family):
+    both_away(family)
+    with notify() as stub, channels(text="notify", server=stub.url):
+        hold_amy(family)
+        press(family)
+        send_due(family.school, at("09:26"))
+        assert only_ben(stub)
 
 
 def test_a_register_that_comes_in_later_is_texted_about_alone(family):

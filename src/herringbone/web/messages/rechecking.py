@@ -5,6 +5,7 @@ Each answer says what becomes of it; only `GOES` lets it leave.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
@@ -43,21 +44,28 @@ class Verdict:
 GOES = Verdict(Becomes.GOES)
 LONGEST_ALONE = 500
 """As long as the message's row holds it."""
+LONGEST_LEFT_OUT = 200
+"""As long as the child's row holds it."""
 
 
 def recheck(message: Message, now: datetime) -> Verdict:
     """What becomes of an approved message now. It may shorten a family's text to the children who
-    are still absent: a new wording under the same approval."""
+    are still absent and not held: a new wording under the same approval."""
     template = template_of(message.strategy, message.template)
     pupils = children(message)
-    verdict = _stopped(message, template, pupils, now)
+    found = {p.pk: reasons(p, template, now, besides=message) for p in pupils}
+    final = _final(found)
+    free = [p for p in pupils if p.pk not in final]
+    if final and not (free and tells_of_absence(template)):
+        return Verdict(Becomes.WITHDRAWN, " ".join(dict.fromkeys(final.values())))
+    verdict = _stopped(message, [one for p in free for one in found[p.pk]])
     if verdict is not None:
         return verdict
     opens = not_before(message.school, message.purpose, now)
     if opens > now and message.channel != Kind.LETTER:
         return Verdict(Becomes.WAITS, "quiet hours", opens)
     if tells_of_absence(template):
-        return _absent(message, template, pupils, now)
+        return _absent(message, template, pupils, now, final)
     return _reached(message, template, pupils)
 
 
@@ -79,33 +87,44 @@ def reasons_for(
     return list(dict.fromkeys(found))
 
 
-def _stopped(
-    message: Message, template: Template, pupils: list[Pupil], now: datetime
-) -> Verdict | None:
+def _final(found: Mapping[int, list[Reason]]) -> dict[int, str]:
+    """By key of the children of whom nothing may be said any more: why."""
+    words = {key: [one.words for one in whys if one.is_final] for key, whys in found.items()}
+    return {key: " ".join(said) for key, said in words.items() if said}
+
+
+def _stopped(message: Message, found: list[Reason]) -> Verdict | None:
     """What came up since it was approved; what the approver saw and decided stays decided."""
-    found = reasons_for(message, template, pupils, now)
-    final = [one.words for one in found if one.is_final]
-    if final:
-        return Verdict(Becomes.WITHDRAWN, " ".join(final))
     known = {shown.get("why") for row in message.decisions.all() for shown in row.showed}
-    new = [one.words for one in found if one.why.value not in known]
+    new = list(dict.fromkeys(one.words for one in found if one.why.value not in known))
     if new:
         return Verdict(Becomes.ASKED_AGAIN, f"Since it was approved: {' '.join(new)}")
     return None
 
 
-def _absent(message: Message, template: Template, pupils: list[Pupil], now: datetime) -> Verdict:
+def _absent(
+    message: Message,
+    template: Template,
+    pupils: list[Pupil],
+    now: datetime,
+    final: Mapping[int, str],
+) -> Verdict:
     over = why_over(message, now) or why_too_old(message.school, now)
     if over:
         return Verdict(Becomes.NOT_SENT, over)
-    whys = {p.pk: why_not_absent(message.school, p, message.day, message.session) for p in pupils}
+    day, session = message.day, message.session
+    whys = {
+        p.pk: final.get(p.pk) or why_not_absent(message.school, p, day, session) for p in pupils
+    }
     still = [p for p in pupils if not whys[p.pk]]
     if not still:
         said = [f"{p.first_name} {whys[p.pk]}" if len(pupils) > 1 else whys[p.pk] for p in pupils]
         return Verdict(Becomes.NOT_SENT, listed(said))
     verdict = _reached(message, template, still)
     if verdict.becomes == Becomes.GOES and len(still) < len(pupils):
-        _name_fewer(message, template, still, whys, now)
+        whys = {key: why for key, why in whys.items() if why}
+        is_shorter = name_fewer(message, still, whys, now)
+        assert is_shorter
     return verdict
 
 
@@ -149,21 +168,24 @@ def _recipient(message: Message, template: Template, pupils: list[Pupil]) -> Rec
     return None
 
 
-def _name_fewer(
-    message: Message,
-    template: Template,
-    still: list[Pupil],
-    whys: dict[int, str],
-    now: datetime,
-) -> None:
+def name_fewer(
+    message: Message, still: list[Pupil], whys: Mapping[int, str], now: datetime
+) -> bool:
+    """Other words, which name these children alone; `whys` by key of those left out. What was
+    approved stays approved. False where it can be written so to nobody: nothing is changed."""
+    template = template_of(message.strategy, message.template)
     recipient = _recipient(message, template, still)
-    assert recipient is not None
-    facts = Facts(message.school, still, now)
-    values = values_of(facts, still, recipient, template, {}, message.session)
+    if recipient is None:
+        return False
+    values = values_of(
+        Facts(message.school, still, now), still, recipient, template, {}, message.session
+    )
     draft = drafted(template, recipient, values)
-    message.approved = keep_words(message, draft.subject, draft.body, None, ITSELF, now)
-    message.save(update_fields=["approved"])
-    for row in message.about.filter(left_out_why=""):
-        if whys[row.pupil_id]:
-            row.left_out_why = whys[row.pupil_id]
-            row.save(update_fields=["left_out_why"])
+    written = keep_words(message, draft.subject, draft.body, None, ITSELF, now)
+    if message.approved is not None:
+        message.approved = written
+        message.save(update_fields=["approved"])
+    for row in message.about.filter(left_out_why="", pupil__in=whys):
+        row.left_out_why = whys[row.pupil_id][:LONGEST_LEFT_OUT]
+        row.save(update_fields=["left_out_why"])
+    return True

@@ -16,10 +16,12 @@ from herringbone.web.messages.approving import By, approve_all
 from herringbone.web.messages.asking import Wanted, ask
 from herringbone.web.messages.filling import Facts
 from herringbone.web.messages.freshness import why_too_old
+from herringbone.web.messages.holding import WITH_ANOTHER
 from herringbone.web.messages.late_gate import UNEXPLAINED, tells_of_absence, why_not_absent
 from herringbone.web.messages.models import About, Message, Round, State
 from herringbone.web.registers.reading import states_on
 from herringbone.web.registers.rows import codes_held
+from herringbone.web.schools.holds import held
 from herringbone.web.schools.models import Pupil, School
 from herringbone.web.strategies.evaluation import plan_of
 from herringbone.web.ui.days import clock, session_word
@@ -121,7 +123,7 @@ class _Run:
 
     def press(self, families: Sequence[tuple[Pupil, ...]]) -> Pressed:
         round_of = self._round()
-        families = _not_yet(families, round_of)
+        families = _held_apart(_not_yet(families, round_of))
         pupils = [pupil for family in families for pupil in family]
         facts = Facts(self.school, pupils, self.by.at)
         messages: list[Message] = []
@@ -173,10 +175,21 @@ class _Run:
 
 def _not_yet(families: Sequence[tuple[Pupil, ...]], round_of: Round) -> list[tuple[Pupil, ...]]:
     """The children about whom nothing was asked for in this round: pressed again when another
-    register has come in, it texts about those alone."""
-    asked = set(About.objects.filter(message__round=round_of).values_list("pupil_id", flat=True))
+    register has come in, it texts about those alone. What was withdrawn for a brother's or a
+    sister's sake was never asked about the child beside them."""
+    rows = About.objects.filter(message__round=round_of).exclude(left_out_why=WITH_ANOTHER)
+    asked = set(rows.values_list("pupil_id", flat=True))
     kept = [tuple(p for p in family if p.pk not in asked) for family in families]
     return [family for family in kept if family]
+
+
+def _held_apart(families: Sequence[tuple[Pupil, ...]]) -> list[tuple[Pupil, ...]]:
+    """Who is held stands in no text with the others: it would keep theirs from going."""
+    apart: list[tuple[Pupil, ...]] = []
+    for family in families:
+        stopped = tuple(pupil for pupil in family if held(pupil).exists())
+        apart += [tuple(pupil for pupil in family if pupil not in stopped), stopped]
+    return [family for family in apart if family]
 
 
 def gate_closes(school: School, session: str) -> time:
@@ -204,7 +217,7 @@ def _unsubmitted(school: School, day: date, session: str) -> list[str]:
 
 def _families(pupils: Sequence[Pupil]) -> tuple[tuple[Pupil, ...], ...]:
     """Brothers and sisters together, in the order of the roll."""
-    held: dict[str, list[Pupil]] = {}
+    by_family: dict[str, list[Pupil]] = {}
     for pupil in pupils:
-        held.setdefault(pupil.family_id or f"one:{pupil.pk}", []).append(pupil)
-    return tuple(tuple(family) for family in held.values())
+        by_family.setdefault(pupil.family_id or f"one:{pupil.pk}", []).append(pupil)
+    return tuple(tuple(family) for family in by_family.values())
