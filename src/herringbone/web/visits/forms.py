@@ -54,7 +54,7 @@ class EndForm(forms.Form):
 
     def __init__(self, *args: Any, children: list[Pupil], adults: list[Contact], **kwargs: Any):
         super().__init__(*args, **kwargs)
-        self.pupils = {f"child{n}": pupil for n, pupil in enumerate(children)}
+        self.pupils = {f"child{pupil.pk}": pupil for pupil in children}
         self.adults = {str(one.pk): one for one in adults}
         self.children = {key: pupil.first_name for key, pupil in self.pupils.items()}
         self.fields["who"].choices = [
