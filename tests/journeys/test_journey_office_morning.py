@@ -163,6 +163,7 @@ def when_reasons_come_in_for_the_week(journey, world, page):
     expect(cell(page, world, "6B0").locator("s")).to_have_text("N")
     expect(page.locator("#panel")).to_contain_text("reason given by a parent; text")
     assert code(world, "6B0") == "I"
+    expect(page.locator("#panel.htmx-settling, #panel.htmx-swapping")).to_have_count(0)
     page.keyboard.press(".")
     page.keyboard.type("mother texted: temperature")
     page.get_by_role("button", name="Save the note").press("Enter")

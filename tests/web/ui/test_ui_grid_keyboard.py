@@ -239,9 +239,10 @@ def test_a_full_stop_writes_a_note(grid):
     )
     grid.page.keyboard.type("mother rang 08:12")
     grid.page.get_by_role("button", name="Save the note").click()
+    saved = grid.wait_saved()
     assert grid.here() == (0, 1)
     assert "g-note" in grid.cell(0, 1).get_attribute("class")
-    assert grid.wait_saved() == [
+    assert saved == [
         {"pupil": "11", "date": "2026-03-12", "session": "PM", "code": "I", "was": "I",
          "note": "mother rang 08:12"}
     ]  # fmt: skip
