@@ -2,13 +2,19 @@
 
 import os
 import tempfile
+from pathlib import Path
 
 os.environ.setdefault("HERRINGBONE_DATA", tempfile.mkdtemp(prefix="herringbone-tests-"))
+# Processes that test side by side inherit one folder: what one writes there is not another's.
+_folder, _process = Path(os.environ["HERRINGBONE_DATA"]), os.environ.get("PYTEST_XDIST_WORKER", "")
+if _process and _folder.name != _process:
+    (_folder / _process).mkdir(parents=True, exist_ok=True)
+    os.environ["HERRINGBONE_DATA"] = str(_folder / _process)
 os.environ.setdefault(
     "HERRINGBONE_SECRET_KEY", "only for the tests, where nothing is secret at all"
 )
 
-from herringbone.web.project.settings import *  # noqa: F403
+from herringbone.web.project.settings import *  # noqa: E402, F403
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
