@@ -145,6 +145,7 @@ def test_the_page_goes_red_for_the_office_and_says_what_to_do(homes, asked):
         ({"back_by": "10:00"}, "Tick the homes"),
         ({"stop": "x", "back_by": "soon"}, "Back by"),
         ({"stop": "all", "back_by": "08:00"}, "when you will be back"),
+        ({"stop": "all", "back_by": "10:00", "phone": "abc"}, "Write the whole number"),
     ],
 )
 def test_what_is_missing_is_said_and_what_was_typed_stays(homes, asked, said, words):

@@ -13,6 +13,8 @@ from herringbone.web.visits.ending import Ended
 from herringbone.web.visits.models import Reason, Seen
 
 SOMEBODY_ELSE = "other"
+FEWEST_DIGITS = 10
+"""A telephone number of this country has ten digits at least."""
 
 
 class GoForm(forms.Form):
@@ -23,6 +25,13 @@ class GoForm(forms.Form):
     back_by = forms.TimeField(
         label="Back by", widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
     )
+
+    def clean_phone(self) -> str:
+        """A number that the office can ring if nobody comes back, or none."""
+        said = str(self.cleaned_data["phone"]).strip()
+        if said and sum(letter.isdigit() for letter in said) < FEWEST_DIGITS:
+            raise forms.ValidationError("Write the whole number, or leave it empty.")
+        return said
 
     def moment(self, now: datetime) -> datetime:
         return datetime.combine(now.date(), self.cleaned_data["back_by"], tzinfo=LONDON)
