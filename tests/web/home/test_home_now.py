@@ -87,6 +87,11 @@ def test_the_strip_says_how_many_and_of_them_who_is_pressing(morning):
     assert "As at 09:10" in seen
 
 
+def test_a_reason_that_nobody_spoke_is_counted_beside_the_unexplained(morning):
+    draw(morning.school, PAGE.replace("N-\nBen", "I-\nBen"), morning.pupils, starts=MONDAY)
+    assert "Unexplained 1 1 more to speak with" in words_of(now_page(morning))
+
+
 def test_whoever_may_not_know_flags_reads_the_same_order_and_no_reason_for_it(morning):
     """The office rings first whom it must, and learns from no heading, tag or count why."""
     office, officer = now_page(morning, Role.OFFICE), now_page(morning)

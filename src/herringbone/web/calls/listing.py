@@ -96,13 +96,23 @@ class CallList:
         """Children who are not accounted for."""
         return [child for row in self.calls for child in row.children]
 
+    @cached_property
+    def unexplained(self) -> list[Child]:
+        """Children whose register gives no reason, whatever somebody has said meanwhile."""
+        return [one for row in self.rows for one in row.children if not one.absent.is_explained]
+
+    @property
+    def to_speak_with(self) -> int:
+        """Children with a reason that nobody has spoken yet."""
+        return sum(child.absent.is_explained for child in self.children)
+
     @property
     def second_day(self) -> int:
         return sum(child.days > 1 and not child.absent.is_explained for child in self.children)
 
     @property
     def vulnerable(self) -> int:
-        return sum(child.is_vulnerable for child in self.children)
+        return sum(child.is_vulnerable and not child.absent.is_explained for child in self.children)
 
     def row_of(self, key: int) -> Row | None:
         """The row that a child stands in."""
