@@ -37,6 +37,14 @@ def test_a_person_signs_in_by_address_and_password_and_comes_to_their_school(wor
     assert client.get("/").headers["Location"] == world.url()
 
 
+def test_the_door_says_who_came_in(world):
+    user = world.by_role[Role.CLASS_TEACHER]
+    user.name = "Ann O'Dell"
+    user.save()
+    client, _ = sign_in(user)
+    assert "You are signed in as Ann O&#x27;Dell." in client.get(world.url()).text
+
+
 def test_a_wrong_password_is_refused_in_words(world):
     _, answer = sign_in(world.by_role[Role.CLASS_TEACHER], "wrong")
     assert answer.status_code == 200
