@@ -18,6 +18,8 @@ from herringbone.web.absences.laying import lay_expected
 from herringbone.web.absences.models import How, Reported, What
 from herringbone.web.absences.plans import Unplannable
 from herringbone.web.clock import LONDON
+from herringbone.web.jobs.kinds import Kind
+from herringbone.web.jobs.queue import enqueue
 from herringbone.web.registers.amending import Amendment, amend_all
 from herringbone.web.registers.changes import Author, Carried
 from herringbone.web.registers.closing import starts_at
@@ -137,6 +139,7 @@ def withdraw_report(*, report: Reported, why: str, author: Author, at: datetime)
     report.withdrawn_at = at
     report.save(update_fields=["withdrawn_at"])
     decided(report, What.CANCELLED, author=author, at=at, why=why, before=before)
+    enqueue(Kind.DAY_RUN, school=report.school, at=at)  # the child may be missing after all
     lay_expected(school=report.school, pupils=[report.pupil], day=at.date(), author=author, at=at)
     return report
 

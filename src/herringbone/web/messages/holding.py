@@ -12,6 +12,8 @@ from datetime import datetime
 from django.db import transaction
 
 from herringbone.documents.writing import template_of
+from herringbone.web.jobs import queue
+from herringbone.web.jobs.kinds import Kind as Job
 from herringbone.web.messages.endings import tell
 from herringbone.web.messages.late_gate import tells_of_absence
 from herringbone.web.messages.models import Kind, Message, State
@@ -109,7 +111,8 @@ def _withdraw(message: Message, pupils: Sequence[Pupil], moved: Moved) -> None:
     was_approved = message.state in (State.APPROVED, State.PRINT)
     turn(message, State.WITHDRAWN, moved, last_why=moved.why)
     others = message.about.filter(left_out_why="").exclude(pupil__in=pupils)
-    others.update(left_out_why=WITH_ANOTHER)
+    if others.update(left_out_why=WITH_ANOTHER):
+        queue.enqueue(Job.DAY_RUN, school=message.school, at=moved.at)  # it asks for them again
     if was_approved:
         tell(message, moved.why, moved.at)
 

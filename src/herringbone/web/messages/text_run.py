@@ -1,5 +1,6 @@
 """The morning's texts: one to each parent, naming all of the family's children who are absent
 without a reason. Offered when registers and late gate are closed; pressing the button approves.
+What was approved and dropped before it left is asked for again by `texting_again`.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 
 from django.db import transaction
+from django.db.models import Count
 
 from herringbone.documents.writing import Channel, UnknownLetter, template_of
 from herringbone.web.clock import LONDON
@@ -16,12 +18,11 @@ from herringbone.web.messages.approving import By, approve_all
 from herringbone.web.messages.asking import Wanted, ask
 from herringbone.web.messages.filling import Facts
 from herringbone.web.messages.freshness import why_too_old
-from herringbone.web.messages.holding import WITH_ANOTHER
 from herringbone.web.messages.late_gate import UNEXPLAINED, tells_of_absence, why_not_absent
-from herringbone.web.messages.models import About, Message, Round, State
+from herringbone.web.messages.models import About, Decided, Message, Round, State
 from herringbone.web.registers.reading import states_on
 from herringbone.web.registers.rows import codes_held
-from herringbone.web.schools.holds import held
+from herringbone.web.schools.holds import held, held_since
 from herringbone.web.schools.models import Pupil, School
 from herringbone.web.strategies.evaluation import plan_of
 from herringbone.web.ui.days import clock, session_word
@@ -96,8 +97,9 @@ def press(
     only: Iterable[Pupil] | None = None,
     origins: Mapping[int, str] | None = None,
 ) -> Pressed:
-    """Makes the texts and approves them; pressed twice it makes none a second time. `only` limits
-    it to some children. Raises ValueError before the gate is closed."""
+    """Makes the texts and approves them; pressed twice it makes none a second time, two at once
+    follow each other. `only` limits it to some children. Raises ValueError before the gate is
+    closed."""
     offered = offer(school, session, by.at)
     if offered.why_not:
         raise ValueError(offered.why_not)
@@ -123,7 +125,7 @@ class _Run:
 
     def press(self, families: Sequence[tuple[Pupil, ...]]) -> Pressed:
         round_of = self._round()
-        families = _held_apart(_not_yet(families, round_of))
+        families = _held_apart(not_yet(families, round_of))
         pupils = [pupil for family in families for pupil in family]
         facts = Facts(self.school, pupils, self.by.at)
         messages: list[Message] = []
@@ -131,7 +133,7 @@ class _Run:
         for family in families:
             made = ask(
                 school=self.school,
-                wanted=self._wanted(family, facts.today),
+                wanted=self._wanted(family, facts.today, times_asked(round_of, family)),
                 by=self.by.author,
                 now=self.by.at,
                 facts=facts,
@@ -144,14 +146,15 @@ class _Run:
         done = approve_all(messages=waiting, by=self.by)
         return Pressed(done.approved, done.left, tuple(unreached))
 
-    def _wanted(self, family: tuple[Pupil, ...], day: date) -> Wanted:
+    def _wanted(self, family: tuple[Pupil, ...], day: date, before: int) -> Wanted:
         known = template_of(self.strategy, self.template).channels
         key = "+".join(str(pupil.pk) for pupil in family)
+        again = f":again{before}" if before else ""
         return Wanted(
             strategy=self.strategy,
             template=self.template,
             pupils=family,
-            key=f"absence:{day}:{self.session}:{key}",
+            key=f"{round_key(day, self.session)}:{key}{again}",
             day=day,
             session=self.session,
             channels=tuple(way for way in WAYS if way in known) or known,
@@ -162,7 +165,7 @@ class _Run:
         day = self.by.at.astimezone(LONDON).date()
         made, _ = Round.objects.get_or_create(
             school=self.school,
-            key=f"absence:{day}:{self.session}",
+            key=round_key(day, self.session),
             defaults={
                 "title": f"Texts about absence, {session_word(self.session)}",
                 "made_at": self.by.at,
@@ -170,17 +173,45 @@ class _Run:
                 "position": self.by.author.position,
             },
         )
-        return made
+        locked: Round = Round.objects.select_for_update().get(pk=made.pk)
+        return locked
 
 
-def _not_yet(families: Sequence[tuple[Pupil, ...]], round_of: Round) -> list[tuple[Pupil, ...]]:
-    """The children about whom nothing was asked for in this round: pressed again when another
-    register has come in, it texts about those alone. What was withdrawn for a brother's or a
-    sister's sake was never asked about the child beside them."""
-    rows = About.objects.filter(message__round=round_of).exclude(left_out_why=WITH_ANOTHER)
-    asked = set(rows.values_list("pupil_id", flat=True))
+def round_key(day: date, session: str) -> str:
+    return f"absence:{day}:{session}"
+
+
+def not_yet(families: Iterable[tuple[Pupil, ...]], round_of: Round) -> list[tuple[Pupil, ...]]:
+    """The children of whom no text of this round speaks or may still speak, so that pressed again
+    when another register has come in it texts about those alone."""
+    asked = asked_about(round_of)
     kept = [tuple(p for p in family if p.pk not in asked) for family in families]
     return [family for family in kept if family]
+
+
+def asked_about(round_of: Round) -> set[int]:
+    """Keys of children whom a text names that left or waits, and of those whom a person or a hold
+    took out. Who was only dropped, because a mark said so for a while, is none of them."""
+    rows = About.objects.filter(message__round=round_of)
+    rows = rows.select_related("message", "pupil").prefetch_related("message__decisions")
+    return {row.pupil_id for row in rows if not _dropped(row)}
+
+
+def _dropped(row: About) -> bool:
+    """Nothing was said of the child, nor will be, and nobody decided that it should be so."""
+    message = row.message
+    if not row.left_out_why and message.state not in (State.NOT_SENT, State.WITHDRAWN):
+        return False
+    if any(one.decided in (Decided.WITHDRAWN, Decided.CALL) for one in message.decisions.all()):
+        return False
+    return not held_since(row.pupil, message.asked_at)
+
+
+def times_asked(round_of: Round, family: Sequence[Pupil]) -> int:
+    """How often any parent's text about any of them was asked for in this round."""
+    rows = About.objects.filter(message__round=round_of, pupil__in=family)
+    found = rows.values("pupil", "message__contact_key").annotate(many=Count("pk"))
+    return max((row["many"] for row in found.order_by()), default=0)
 
 
 def _held_apart(families: Sequence[tuple[Pupil, ...]]) -> list[tuple[Pupil, ...]]:

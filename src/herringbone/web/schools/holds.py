@@ -14,10 +14,19 @@ from herringbone.web.schools.viewer import Viewer
 
 def held(pupil: Pupil) -> Any:
     """Holds that stand for the pupil, their own or the family's."""
+    return _of(pupil).filter(lifted_at=None)
+
+
+def held_since(pupil: Pupil, moment: datetime) -> bool:
+    """Whether one was set at a moment or later, even if it is lifted by now."""
+    return bool(_of(pupil).filter(set_at__gte=moment).exists())
+
+
+def _of(pupil: Pupil) -> Any:
     own = Q(pupil=pupil)
     if pupil.family_id:
         own |= Q(pupil=None, family_id=pupil.family_id)
-    return Hold.objects.filter(own, school=pupil.school, lifted_at=None)
+    return Hold.objects.filter(own, school=pupil.school)
 
 
 @transaction.atomic

@@ -12,6 +12,7 @@ from typing import Any
 from herringbone.web.jobs.kinds import Kind
 from herringbone.web.jobs.models import Job
 from herringbone.web.jobs.queue import enqueue
+from herringbone.web.messages.texting_again import texts_again
 from herringbone.web.worklists.running import CannotRun, run_now
 
 LOOKED_AGAIN = timedelta(minutes=5)
@@ -21,7 +22,9 @@ MINUTES = 5
 
 
 def run(job: Job, now: datetime) -> None:
-    """A school without a strategy, or without a school day yet, has nothing to run."""
+    """A school without a strategy, or without a school day yet, has nothing to run; the morning's
+    texts wait for neither."""
+    texts_again(job.school, now)
     try:
         done = run_now(job.school, now)
     except CannotRun:
