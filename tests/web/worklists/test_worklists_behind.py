@@ -7,7 +7,8 @@ from datetime import date
 import pytest
 
 from herringbone.web.strategies.evaluation import AsOf, Said, measured, sessions_behind
-from herringbone.web.worklists.rows import days_said, sessions_words
+from herringbone.web.worklists.rows import sessions_words
+from herringbone.web.worklists.wording import reason_said
 from worlds import draw
 
 pytestmark = pytest.mark.both_databases
@@ -79,4 +80,4 @@ def test_many_days_are_the_last_of_them_and_how_many_before():
 
 
 def test_dates_in_a_reason_are_said_as_people_say_them():
-    assert days_said("follows RIV-24 of 2026-11-16") == "follows RIV-24 of Mon 16 Nov"
+    assert reason_said("follows RIV-24 of 2026-11-16") == "follows RIV-24 of Mon 16 Nov"

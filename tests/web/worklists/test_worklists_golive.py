@@ -88,7 +88,7 @@ def test_what_was_true_before_is_on_the_list_with_its_reason_and_is_nobodys_work
     assert not Work.objects.filter(provision="RIV-23", state=State.OPEN).exists()
     amy = to_settle(school.school).first()
     assert "4 sessions" in amy.why or "absent" in amy.why
-    assert amy.words == "letter: warning"
+    assert amy.words == "letter “Attendance has fallen”"
 
 
 def test_a_letter_that_falls_due_on_the_day_of_the_first_run_waits_with_it(entered):
@@ -231,7 +231,11 @@ def test_the_work_of_settling_the_list_is_done_with_the_last_of_it(school):
 def test_the_page_shows_whom_what_and_why_and_settles_the_ticked(school):
     client, url = school.client(Role.ATTENDANCE_OFFICER), school.url("worklist/to-settle/")
     text = client.get(url).content.decode()
-    assert "Ashdown" in text and "letter: warning" in text and "Nothing of this is sent." in text
+    assert (
+        "Ashdown" in text
+        and "letter “Attendance has fallen”" in text
+        and "Nothing of this is sent." in text
+    )
     amy = to_settle(school.school).first()
     said = {"provision": "RIV-23", "how": "already", "on": "2026-11-02", "work": [amy.pk]}
     assert client.post(url, said).status_code == 302

@@ -145,7 +145,7 @@ def test_the_page_and_its_file_name_the_same_pupils(site):
     assert "Ashdown" in head.get(site.url("nobody-has-acted/?shown=all")).content.decode()
     answer = head.get(site.url("nobody-has-acted.csv"))
     rows = list(csv.DictReader(io.StringIO(answer.content.decode())))
-    assert [(r["surname"], r["school_days_since"], r["acted"]) for r in rows] == [
+    assert [(r["Surname"], r["School days since"], r["Somebody has acted"]) for r in rows] == [
         ("Birchall", "4", "no"),
         ("Ashdown", "4", "yes"),
     ]

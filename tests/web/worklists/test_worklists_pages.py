@@ -68,7 +68,7 @@ def test_a_line_says_why_it_is_there(site, officer):
         "How it is read: Sessions of the year to date.",
         "Absent 4, which is at least 3",
         "3 sessions: Tue 17 Nov, Wed 18 Nov (morning)",
-        "RIV-23 · absent >= 3",
+        "RIV-23 · asked for when 3 or more sessions absent this year",
         "A small school's strategy, version 1",
         "Attendance officer · yours as Attendance officer",
         "Fri 20 Nov, due Fri 20 Nov",

@@ -77,7 +77,7 @@ def asked(**where) -> list[str]:
 
 def test_the_morning_asks_for_whom_its_registers_have_without_a_reason(school):
     run = run_now(school.school, at(FRIDAY, 9, 30))
-    assert asked(state=State.OPEN) == ["ABS-01 P0001 call: home"]
+    assert asked(state=State.OPEN) == ["ABS-01 P0001 call home"]
     assert run.closed_to == date(2026, 11, 19)
     call = Work.objects.get(provision="ABS-01")
     assert (call.date, call.owner, call.is_live) == (FRIDAY, "office", True)

@@ -23,6 +23,7 @@ from herringbone.engine.language.condition_types import FLIPPED
 from herringbone.engine.language.condition_words import name_words
 from herringbone.engine.language.linear import Linear
 from herringbone.engine.measuring.catalogue import MEASURES
+from herringbone.engine.showing.show_tasks import step_said
 
 IS = {
     "<": "below {}",
@@ -81,9 +82,9 @@ def flag_said(name: str, wanted: bool = True) -> str:
         case "open_case":
             return f"{'a' if wanted else 'no'} {words} is open"
         case "done":
-            return f"{thing} was {no}done this year"
+            return f"{step_said(*thing.split('.', 1))} was {no}done this year"
         case "fired":
-            return f"{thing} was {no}asked for this year"
+            return f"{step_said(*thing.split('.', 1))} was {no}asked for this year"
     measure = MEASURES.get(name.rpartition(".")[2])
     if name in FLAG_WORDS:
         return FLAG_WORDS[name][0 if wanted else 1]

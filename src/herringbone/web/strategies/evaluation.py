@@ -26,6 +26,8 @@ from herringbone.engine.measuring.planes import Planes
 from herringbone.engine.record.calendar import WINDOWS, AsOf
 from herringbone.engine.record.registers import Registers
 from herringbone.engine.running.actions import Action
+from herringbone.engine.running.ahead import Ahead as Ahead
+from herringbone.engine.running.ahead import ahead
 from herringbone.engine.running.beginning import begun
 from herringbone.engine.running.evaluate import Evaluation, evaluate
 from herringbone.engine.running.explain import Explainer
@@ -34,6 +36,9 @@ from herringbone.engine.running.moments import REGISTER
 from herringbone.engine.running.scopes import GROUP_KINDS
 from herringbone.engine.running.why_not import WhyNot, why_not
 from herringbone.engine.running.workings import Workings
+from herringbone.engine.showing.show_conditions import condition_said
+from herringbone.engine.showing.show_tasks import step_said as step_said
+from herringbone.engine.showing.show_tasks import task_said as task_said
 from herringbone.web.schools.models import Pupil, School
 from herringbone.web.schools.roll import DayRoll
 from herringbone.web.strategies.models import Adoption
@@ -246,8 +251,9 @@ def outcome_words(outcome: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """A step in its document's words: `clause` is its condition as written, `item` a practice to
-    tick off (with a `receipt` of each), `is_safety` that it is about an absence going on now."""
+    """A step in its document's words: `clause` is its condition as a person says it, `reference`
+    where it stands in the document (`HAR-24, letter 1`), `item` a practice to tick off (with a
+    `receipt` of each), `is_safety` that it is about an absence going on now."""
 
     provision: str
     kind: str
@@ -262,6 +268,7 @@ class Said:
     is_safety: bool = False
     contents: tuple[str, ...] = ()
     names: frozenset[str] = frozenset()
+    reference: str = ""
 
 
 def said_of(plan: Plan, provision: str, step: str = "") -> Said | None:
@@ -285,7 +292,7 @@ def _said(step: StepPlan) -> Said:
         says=step.says,
         reading=step.provision.reading or "",
         quirk=step.provision.quirk or "",
-        clause=" or ".join(one.source for one in asked),
+        clause=" or ".join(dict.fromkeys(condition_said(one.node) for one in asked)),
         cadence=every if isinstance(every, str) else " and ".join(every),
         owner=fields.who or "",
         item=practice.item if practice else "",
@@ -293,6 +300,7 @@ def _said(step: StepPlan) -> Said:
         is_safety=step.about_today or fields.at == "register",
         contents=fields.contents,
         names=frozenset(name for one in asked for name in one.names),
+        reference=step_said(step.provision.id, step.step),
     )
 
 
@@ -307,6 +315,17 @@ def why_not_of(
     own, so that nothing is heard or remembered by asking."""
     memory = Memory.from_rows(memory_rows) if memory_rows else None
     return why_not(Workings(registers, plan, memory), as_of, pupil_id)
+
+
+def ahead_of(
+    found: Measured, memory_rows: Sequence[Mapping[str, str]], pupil_id: str, days: int
+) -> list[Ahead]:
+    """What the strategy asks of a pupil within so many school days, were every session from today
+    one that nobody explains."""
+    if found.plan is None:
+        return []
+    memory = Memory.from_rows(memory_rows) if memory_rows else None
+    return ahead(found.registers, found.plan, memory, pupil_id, found.as_of.date, days)
 
 
 def reads_groups(plan: Plan) -> bool:

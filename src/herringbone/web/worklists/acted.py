@@ -18,7 +18,7 @@ from django.db.models import Max
 from herringbone.web.communications.models import Communication, Direction
 from herringbone.web.schools.models import Pupil, School
 from herringbone.web.schools.roll import DayRoll
-from herringbone.web.strategies.evaluation import Plan, Said, all_said
+from herringbone.web.strategies.evaluation import Plan, Said, all_said, step_said
 from herringbone.web.worklists.models import Handling, How, Remembered, State, Work
 from herringbone.web.worklists.people import Duties
 
@@ -38,6 +38,7 @@ class Crossed:
     pupil: Pupil
     class_name: str
     steps: Sequence[str]
+    references: Sequence[str]
     says: str
     since: date
     days: int
@@ -83,11 +84,13 @@ class Acted:
         first = min(works, key=lambda work: (work.due_by, work.pk), default=None)
         step = min(waiting or lines, key=lambda line: line[1])[0]
         said = self._said.get(step)
+        names = [name for name, _ in sorted(lines, key=lambda line: line[1])]
         return Crossed(
             pupil=pupil,
             class_name=self._classes[pupil.pk]["class"],
-            steps=[name for name, _ in sorted(lines, key=lambda line: line[1])],
-            says=said.says if said else step,
+            steps=names,
+            references=list(dict.fromkeys(step_said(*_parted(name)) for name in names)),
+            says=said.says if said else "A step that the strategy in force no longer has",
             since=since,
             days=self._school_days(since),
             last=last,
@@ -213,6 +216,12 @@ class Acted:
     @cached_property
     def _classes(self) -> Mapping[int, Mapping[str, str]]:
         return self._roll.values(("class",))
+
+
+def _parted(name: str) -> tuple[str, str]:
+    """A step's id as its provision and its own name (`HAR-24`, `letter_1`)."""
+    provision, _, step = name.partition(".")
+    return provision, step
 
 
 def _later(found: dict[str, tuple[date, str]], key: str, day: date, words: str) -> None:

@@ -20,10 +20,8 @@ from herringbone.web.schools.models import School
 from herringbone.web.strategies.evaluation import Plan, said_of
 from herringbone.web.worklists import handling
 from herringbone.web.worklists.handling import By, Unhandled
+from herringbone.web.worklists.lines import LIST
 from herringbone.web.worklists.models import Handling, How, State, Work
-
-LIST = "standing"
-"""The provision under which a run asks for the list to be settled, as one piece of work."""
 
 
 class Settle(StrEnum):

@@ -21,6 +21,7 @@ from herringbone.web.worklists.handling import Unhandled
 from herringbone.web.worklists.models import Standing, Work
 from herringbone.web.worklists.subjects import Subjects
 from herringbone.web.worklists.views.scope import by_of
+from herringbone.web.worklists.wording import reason_said
 
 A_PAGE = 50
 NONE_TICKED = "Tick whom you mean, or “all of this provision”."
@@ -53,12 +54,15 @@ def golive(request: HttpRequest) -> HttpResponse:
     chosen = _chosen(request, groups)
     page = Paginator(_works(request, chosen), A_PAGE).get_page(request.GET.get("page"))
     subjects = Subjects(request.school, request.today, page.object_list)
+    names = {one.pupil_id: one.name for one in subjects.by_id.values()}
     shown: dict[str, Any] = {
         "groups": [_tab(group, chosen) for group in groups],
         "total": sum(group.count for group in groups),
         "chosen": chosen,
         "page": page,
-        "rows": [(work, subjects.of(work)) for work in page.object_list],
+        "rows": [
+            (work, subjects.of(work), reason_said(work.why, names)) for work in page.object_list
+        ],
         "standing": Standing.objects.filter(school=request.school).first(),
         "refused": refused,
         "said": request.POST,

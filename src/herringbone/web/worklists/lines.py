@@ -12,10 +12,12 @@ from datetime import date
 from enum import IntEnum
 
 from herringbone.web.schools.models import Pupil
-from herringbone.web.strategies.evaluation import Said
+from herringbone.web.strategies.evaluation import Said, step_said
 from herringbone.web.worklists.models import Work
 from herringbone.web.worklists.subjects import Subject
 
+LIST = "standing"
+"""The provision under which a run asks for a list to be settled, as one piece of work."""
 FEW = 3
 """From so many lines of one kind on they are one job."""
 
@@ -63,6 +65,12 @@ class Line:
     @property
     def pupils(self) -> list[Pupil]:
         return [pupil for subject in self.subjects for pupil in subject.pupils]
+
+    @property
+    def references(self) -> list[str]:
+        """Where the strategy asks for it; what it asks for by itself stands nowhere in it."""
+        found = (step_said(w.provision, w.step) for w in self.works if w.provision != LIST)
+        return list(dict.fromkeys(found))
 
     @property
     def held(self) -> str:

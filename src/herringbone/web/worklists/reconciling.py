@@ -12,7 +12,7 @@ from datetime import date, datetime
 from typing import Any
 
 from herringbone.web.schools.models import School
-from herringbone.web.strategies.evaluation import Action
+from herringbone.web.strategies.evaluation import Action, plan_of, task_said
 from herringbone.web.worklists.models import KEY, AtStart, State, Work
 
 NO_LONGER = "no longer asked for: a mark or another record changed that day"
@@ -135,9 +135,19 @@ def _make(
     **fields: Any,
 ) -> int:
     new = [action for key, action in asked.items() if key not in held]
-    rows = [_work(school, action, why(action), at, **fields) for action in new]
+    words = _words(school, new)
+    rows = [_work(school, one, words[one.key], why(one), at, **fields) for one in new]
     Work.objects.bulk_create(rows, batch_size=300)
     return len(rows)
+
+
+def _words(school: School, actions: Sequence[Action]) -> dict[Key, str]:
+    """What people call each of them, letters by the titles of the strategy that asks."""
+    plan = plan_of(school, max(action.date for action in actions)) if actions else None
+    return {
+        one.key: task_said(plan, one.verb, one.thing, variant=one.variant, offer=one.offer)
+        for one in actions
+    }
 
 
 def _follow(asked: dict[Key, Action], held: dict[Key, Work], why: Callable[[Action], str]) -> None:
@@ -165,7 +175,9 @@ def _let_go(works: Iterable[Work], at: datetime) -> int:
     return len(going)
 
 
-def _work(school: School, action: Action, why: str, at: datetime, **fields: Any) -> Work:
+def _work(
+    school: School, action: Action, words: str, why: str, at: datetime, **fields: Any
+) -> Work:
     return Work(
         school=school,
         provision=action.provision,
@@ -179,7 +191,7 @@ def _work(school: School, action: Action, why: str, at: datetime, **fields: Any)
         due_by=action.due_by,
         owner=action.owner,
         together_with=";".join(action.together_with),
-        words=action.words,
+        words=words,
         why=why,
         listed=list(action.listed),
         is_offer=action.offer,

@@ -6,7 +6,6 @@ strategy asked.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -34,6 +33,7 @@ from herringbone.web.worklists.lines import Line
 from herringbone.web.worklists.models import Work
 from herringbone.web.worklists.places import Place, place_of
 from herringbone.web.worklists.subjects import SHOWN, tells_safeguarding
+from herringbone.web.worklists.wording import clauses_said
 
 MOST_DAYS = 12
 """More days than these are a number in words, not a strip."""
@@ -88,7 +88,7 @@ class Rows:
         is_private = not sees and tells_safeguarding(line.said, work.verb)
         return Shown(
             line=line,
-            why=[] if is_private else _clauses(self._read[work.pk][0]),
+            why=[] if is_private else clauses_said(self._read[work.pk][0], self._names),
             figures=figures_of(self.measured, pupil.pupil_id) if pupil else None,
             flags=self._flags(line),
             behind=[one for p in line.pupils if (one := self._behind(line, p)) is not None],
@@ -116,6 +116,11 @@ class Rows:
         ids = {name for _, listed in self._read.values() for name in listed}
         found = self.viewer.school.pupils.filter(pupil_id__in=ids).defer("values", "address")
         return {one.pupil_id: one for one in found} if ids else {}
+
+    @cached_property
+    def _names(self) -> Mapping[str, str]:
+        """By id: the pupils whom a reason may name, since they stand on the list themselves."""
+        return {one.pupil_id: one.name for one in (*self.pupils, *self._listed.values())}
 
     def _inside(self, line: Line) -> list[Pupil]:
         names = dict.fromkeys(name for work in line.works for name in self._read[work.pk][1])
@@ -166,18 +171,6 @@ class Rows:
 
 def _is_set(values: Mapping[str, str], name: str) -> bool:
     return values[name] in ("K", "E") if name == "sen" else values[name] == "1"
-
-
-def _clauses(why: str) -> list[str]:
-    return [part[:1].upper() + part[1:] for part in days_said(why).split("; ") if part]
-
-
-DATE = re.compile(r"\b(\d{4}-\d{2}-\d{2})\b")
-
-
-def days_said(words: str) -> str:
-    """The same words with each date as people say it: "Thu 19 Nov"."""
-    return DATE.sub(lambda found: day_words(date.fromisoformat(found[1])), words)
 
 
 def sessions_words(found: Sequence[tuple[date, str]]) -> str:

@@ -6,11 +6,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from herringbone.web.strategies.evaluation import Said, outcome_words
+from herringbone.web.strategies.evaluation import Said, outcome_words, step_said
 from herringbone.web.ui.days import day as day_words
 from herringbone.web.worklists.models import Handling, How, State, Work
 from herringbone.web.worklists.people import Duties
-from herringbone.web.worklists.rows import days_said
+from herringbone.web.worklists.wording import reason_said
 
 STATES = {
     State.OPEN: "now",
@@ -72,6 +72,11 @@ class Step:
         return STATES.get(State(self.work.state), "next")
 
     @property
+    def reference(self) -> str:
+        """Where the strategy asks for it."""
+        return step_said(self.work.provision, self.work.step)
+
+    @property
     def ended(self) -> str:
         """What came of it, in words."""
         work = self.work
@@ -84,7 +89,7 @@ class Step:
     @property
     def why(self) -> str:
         """Why it was asked for, as worded then, with its dates as people say them."""
-        return days_said(self.work.why)
+        return reason_said(self.work.why)
 
     @property
     def alarm(self) -> str:

@@ -30,10 +30,10 @@ from herringbone.web.ui.days import day as day_words
 from herringbone.web.worklists.models import Remembered, State, Work
 from herringbone.web.worklists.people import Duties
 from herringbone.web.worklists.remembering import COLUMNS
-from herringbone.web.worklists.rows import days_said
 from herringbone.web.worklists.safety import is_safety
 from herringbone.web.worklists.subjects import works_about
 from herringbone.web.worklists.timeline import Past, past_of
+from herringbone.web.worklists.wording import reason_said
 
 KINDS = (
     ("on", "On the list"),
@@ -65,6 +65,11 @@ class Answer:
     reasons: Sequence[Reason]
     last: Past | None
     work: Work | None
+
+    @property
+    def why(self) -> str:
+        """Why it was asked for, where it was, as people say it."""
+        return reason_said(self.work.why) if self.work is not None else ""
 
 
 @dataclass(frozen=True)
@@ -151,7 +156,7 @@ class WhyNotHere:
             yield Reason("everything is held", self._held)
         for stop in asked.stops:
             since = f" ({day_words(stop.since)})" if stop.since else ""
-            yield Reason(str(stop.stop), f"{days_said(stop.words)}{since}")
+            yield Reason(str(stop.stop), f"{reason_said(stop.words)}{since}")
         if asked.stops and asked.next_look is not None:
             yield Reason("next look", day_words(asked.next_look))
 

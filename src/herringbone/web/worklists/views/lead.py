@@ -15,8 +15,9 @@ from herringbone.web.strategies.evaluation import plan_of
 from herringbone.web.worklists.acted import Acted, Crossed
 
 COLUMNS = (
-    "pupil_id", "surname", "forename", "class", "provisions", "says", "since", "school_days_since",
-    "last_action", "last_action_on", "next_due", "next_due_on", "whose", "acted",
+    "Pupil's number", "Surname", "Forename", "Class", "Line", "Where in the strategy", "Since",
+    "School days since", "Last action", "Last action on", "Next due", "Next due on", "Whose",
+    "Somebody has acted",
 )  # fmt: skip
 A_PAGE = 100
 
@@ -61,7 +62,7 @@ def _cells(row: Crossed) -> list[object]:
     """A row of the file; a cell that a spreadsheet would calculate is led by an apostrophe."""
     cells = [
         row.pupil.pupil_id, row.pupil.surname, row.pupil.forename, row.class_name,
-        " ".join(row.steps), row.says, row.since.isoformat(), row.days, row.last_words,
+        row.says, "; ".join(row.references), row.since.isoformat(), row.days, row.last_words,
         row.last.isoformat() if row.last else "", row.due_words,
         row.due.isoformat() if row.due else "", row.whose, "yes" if row.is_acted else "no",
     ]  # fmt: skip

@@ -122,7 +122,7 @@ def _new_lines(request: HttpRequest, plan: Any, monday: date) -> list[dict[str, 
     pupils = {one.pupil_id: one for one in request.school.pupils.filter(pupil_id__in=ids)}
     return [
         {
-            "step": name,
+            "reference": said[name].reference,
             "says": said[name].says,
             "pupils": sorted((pupils[i] for i in names[name] if i in pupils), key=lambda p: p.name),
         }

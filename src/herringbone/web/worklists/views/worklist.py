@@ -8,6 +8,7 @@ from typing import Any
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.text import Truncator
 
 from herringbone.web.imports.freshness import freshness
 from herringbone.web.schools.access import note_once_a_day
@@ -22,11 +23,12 @@ from herringbone.web.worklists.forms import (
     SnoozeForm,
 )
 from herringbone.web.worklists.handling import standing_handlings
-from herringbone.web.worklists.lines import Filters, Job, Line, When, jobs_of
+from herringbone.web.worklists.lines import LIST, Filters, Job, Line, When, jobs_of
 from herringbone.web.worklists.listing import Listing
 from herringbone.web.worklists.models import Handling, How, SavedView, State
 from herringbone.web.worklists.places import place_of
 from herringbone.web.worklists.rows import Rows
+from herringbone.web.worklists.subjects import tells_safeguarding
 from herringbone.web.worklists.timeline import past_of
 from herringbone.web.worklists.views.scope import listing_of, work_of
 
@@ -153,9 +155,24 @@ def _choices(
             "provision",
             "Provision",
             filters.provision,
-            _same(work.provision for line in lines for work in line.works),
+            sorted(_provisions(lines, sees=listing.viewer.may(Deed.SEE_SAFEGUARDING)).items()),
         ),
     ]
+
+
+def _provisions(lines: Iterable[Line], *, sees: bool) -> dict[str, str]:
+    """By provision: its number, and its sentence in the document, where the viewer may read it."""
+    found: dict[str, str] = {}
+    for line in lines:
+        for work in line.works:
+            if work.provision != LIST:
+                says = line.said.says if line.said and line.work is work else ""
+                says = "" if not sees and tells_safeguarding(line.said, work.verb) else says
+                found[work.provision] = found.get(work.provision) or says
+    return {
+        name: f"{name}: {Truncator(says).chars(70)}" if says else name
+        for name, says in found.items()
+    }
 
 
 def _same(names: Iterable[str]) -> list[tuple[str, str]]:
