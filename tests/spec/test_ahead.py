@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 
 from herringbone.engine.language.loading import load_shipped
+from herringbone.engine.language.verbs import wording
 from herringbone.engine.record.registers import Registers
 from herringbone.engine.running.ahead import ahead
 from herringbone.engine.trying.drawn import drawn
@@ -30,7 +31,7 @@ def comes(strategy: str, registers: Registers, today: date = TUESDAY) -> list[tu
     calendar = registers.calendar
     names = [f"{one.provision}.{one.step}".strip(".") for one in found]
     days = [calendar.last_index(one.day) - calendar.last_index(today) for one in found]
-    return [(name, one.words, on) for name, one, on in zip(names, found, days, strict=True)]
+    return [(name, wording(one.verb, one.thing), on) for name, one, on in zip(names, found, days, strict=True)]
 
 
 def test_rivington_visits_on_the_second_day() -> None:

@@ -13,7 +13,7 @@ from itertools import pairwise
 
 from herringbone.engine.language.conditions import Condition
 from herringbone.engine.language.plan import Plan, StepPlan
-from herringbone.engine.language.verbs import Verb, wording
+from herringbone.engine.language.verbs import Verb
 from herringbone.engine.record.calendar import AsOf
 from herringbone.engine.record.registers import Registers
 from herringbone.engine.running.history import Memory
@@ -32,8 +32,8 @@ class Ahead:
 
     provision: str
     step: str
-    verb: str
-    words: str
+    verb: Verb
+    thing: str
     day: date
     after: tuple[str, ...] = ()
     outcomes: tuple[str, ...] = ()
@@ -105,7 +105,6 @@ def _things(
 ) -> Iterator[Ahead]:
     asked: Mapping[Verb, str] = step.fields.do or {}
     for verb, thing in asked.items():
-        words = wording(verb, thing)
         yield Ahead(
-            step.provision.id, step.step, verb.value, words, day, tuple(after), tuple(outcomes)
+            step.provision.id, step.step, verb, thing, day, tuple(after), tuple(outcomes)
         )
