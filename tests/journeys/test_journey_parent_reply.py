@@ -124,10 +124,13 @@ def when_the_parent_answers(journey, phone, address):
 
 
 def then_the_link_shows_what_was_sent_and_no_more(journey, phone, address):
-    phone.goto(address)
-    expect(phone.get_by_text("Ill: A temperature since last night.")).to_be_visible()
-    expect(phone.get_by_role("button")).to_have_count(0)
-    assert "Birchall" not in phone.content()
+    """After it was sent, reloaded, gone back to, and opened again."""
+    for look in (lambda: None, phone.reload, phone.go_back, lambda: phone.goto(address)):
+        look()
+        expect(phone.get_by_text("Ill: A temperature since last night.")).to_be_visible()
+        expect(phone.get_by_role("button")).to_have_count(0)
+        assert "Birchall" not in phone.content()
+    expect(phone.get_by_text("You sent this on")).to_be_visible()
     assert phone.context.cookies() == []
 
 

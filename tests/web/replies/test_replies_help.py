@@ -136,5 +136,5 @@ def test_at_night_the_parent_is_told_when_somebody_reads_it(world):
         address = link(world)
         send(address, why="ill", help="on")
         page = Client().get(address).content.decode()
-    assert "Mon 23 Nov" in page
+    assert "Monday 23 November 2026" in page
     assert "999" in page

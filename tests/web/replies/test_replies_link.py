@@ -23,7 +23,7 @@ from herringbone.web.messages.models.links import ReplyLink
 from herringbone.web.registers.changes import Author
 from herringbone.web.replies.answering import AlreadyAnswered, Said, answer
 from herringbone.web.replies.limiting import TRIES
-from herringbone.web.replies.models import Reply
+from herringbone.web.replies.models import Reply, Unsent
 from herringbone.web.schools.models import SchoolEvent
 from herringbone.web.schools.tenancy import within
 from worlds import NOW, TODAY, draw, make_contact
@@ -92,7 +92,7 @@ def test_what_one_parent_sent_is_not_shown_to_another(world):
 def test_a_reply_is_kept_with_its_channel_and_logged_and_told_to_the_strategy(world):
     address = link(world)
     answer = send(address, words="high temperature", back="2026-11-24")
-    assert (answer.status_code, answer.url) == (302, address)
+    assert (answer.status_code, answer.url) == (302, f"{address}?sent")
     with within(world.school):
         reply, row = Reply.objects.get(), Communication.objects.get()
         event = SchoolEvent.objects.get()
@@ -112,10 +112,37 @@ def test_a_second_use_shows_what_was_sent_and_takes_nothing_more(world):
     address = link(world)
     send(address, words="high temperature")
     again = send(address, why="appointment", words="dentist")
-    assert "high temperature" in again.content.decode()
-    assert "dentist" not in shown(address)
+    assert (again.status_code, again.url) == (302, f"{address}?again")
+    page = shown(again.url)
+    assert "What you wrote just now was not sent." in page
+    assert "high temperature" in page
+    assert "dentist" not in page
     with within(world.school):
         assert Reply.objects.count() == 1
+
+
+def test_after_an_answer_stands_a_page_that_only_shows(world):
+    """Reloaded or gone back to, it sends nothing; opened again later, it says when it was sent."""
+    after = send(link(world), words="high temperature").url
+    for _reload in range(2):
+        page = shown(after)
+        assert "high temperature" in page
+        assert "<form" not in page
+        assert "You sent this on" not in page
+    assert "You sent this on Friday 20 November 2026, 09:10." in shown(after.removesuffix("?sent"))
+    with within(world.school):
+        assert Reply.objects.count() == Communication.objects.count() == 1
+
+
+def test_whoever_is_a_moment_too_late_is_told_that_nothing_of_theirs_went(world, monkeypatch):
+    """Two windows send at once: the one that waited is told, and its words are kept nowhere."""
+
+    def too_late(**_answer):
+        raise AlreadyAnswered
+
+    monkeypatch.setattr("herringbone.web.replies.views.link.answer", too_late)
+    address = link(world)
+    assert send(address).url == f"{address}?again"
 
 
 def test_two_answers_at_the_same_moment_are_one(entered):
@@ -179,12 +206,45 @@ def test_after_vomiting_the_return_is_no_sooner_than_48_hours(world):
         ({"words": "x" * 401}, "fewer words"),
     ],
 )
-def test_what_is_missing_is_said_and_nothing_is_kept(world, fields, says):
-    answer = send(link(world), **fields)
-    assert answer.status_code == 200
-    assert says in answer.content.decode()
+def test_what_is_missing_is_said_and_nothing_is_sent(world, fields, says):
+    address = link(world)
+    answer = send(address, **fields)
+    assert (answer.status_code, answer.url) == (302, f"{address}?wrong")
+    assert says in shown(answer.url)
     with within(world.school):
         assert not Reply.objects.exists()
+
+
+def test_what_was_typed_stands_on_the_page_that_names_the_mistake(world):
+    address = link(world, "Ben", "Cal")
+    other = {"c1-why": "ill", "c1-words": "a cough", "c1-back": "unknown", "help": "on"}
+    answer = send(f"{address}?each&lang=ro", why="", words="from the aunt", **other)
+    assert answer.url == f"{address}?wrong&each&lang=ro"
+    page = shown(answer.url)
+    for typed in ("from the aunt", "a cough", 'id="id_help" checked'):
+        assert typed in page
+    assert "from the aunt" not in shown(address)
+
+
+def test_what_was_not_sent_is_seen_by_nobody_else_and_kept_for_an_hour(world):
+    hers, his = link(world), link(world)
+    after = send(hers, why="", words="from the aunt").url
+    assert "from the aunt" not in shown(f"{his}?wrong")
+    with clock.at(NOW + timedelta(minutes=59)):
+        assert "from the aunt" in shown(after)
+    with clock.at(NOW + timedelta(minutes=61)):
+        assert "from the aunt" not in shown(after)
+    with within(world.school):
+        assert not Unsent.objects.exists()
+
+
+def test_what_was_sent_in_the_end_is_kept_once(world):
+    address = link(world)
+    send(address, why="other", words="")
+    send(address, why="other", words="a funeral")
+    with within(world.school):
+        assert Reply.objects.get().words == "a funeral"
+        assert not Unsent.objects.exists()
 
 
 def test_the_page_is_private_and_runs_nothing(world):

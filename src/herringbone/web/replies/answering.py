@@ -28,6 +28,8 @@ from herringbone.web.replies.helping import (
     school_time_after,
 )
 from herringbone.web.replies.models import Reply, Why
+from herringbone.web.replies.speaking import ENGLISH, Speech
+from herringbone.web.replies.unsent import forget
 from herringbone.web.schools.models import Contact, Pupil, SchoolEvent
 from herringbone.web.schools.tenancy import within
 
@@ -40,6 +42,8 @@ CODES = {
 }
 TAIL = 3
 """So much of a number is shown, to tell two telephones apart."""
+PLACE = 60
+"""Letters that `came_by` holds."""
 
 
 class AlreadyAnswered(ValueError):
@@ -59,7 +63,12 @@ class Said:
 
 @transaction.atomic
 def answer(
-    *, link: ReplyLink, said: Sequence[Said], needs_help: bool, now: datetime
+    *,
+    link: ReplyLink,
+    said: Sequence[Said],
+    needs_help: bool,
+    now: datetime,
+    speech: Speech | None = None,
 ) -> list[Reply]:
     """Keeps what a parent sent, once: two that send at the same moment are one and a refusal.
     Raises AlreadyAnswered."""
@@ -70,6 +79,8 @@ def answer(
         found.answered_at = now
         found.save(update_fields=["answered_at"])
         shared = _shared(link, [one.pupil for one in said], needs_help, now)
+        shared["came_by"] = came_by(link, speech)
+        forget(link)
         made = [_keep(link, one, shared, now) for one in said]
         _tell(link, made, now)
         if needs_help:
@@ -97,7 +108,6 @@ def _shared(
         "together": uuid4(),
         "day": link.day,
         "contact_key": link.contact_key,
-        "came_by": came_by(link),
         "received_at": now,
         "needs_help": needs_help,
         "help_for": helper.user if helper else None,
@@ -135,8 +145,14 @@ def named(pupil: Pupil, contact_key: str) -> str:
     return f"{found.relationship} ({found.name})" if found.relationship else found.name
 
 
-def came_by(link: ReplyLink) -> str:
-    """How the link had come: "text to …123"; the log of what was sent says so."""
+def came_by(link: ReplyLink, speech: Speech | None = None) -> str:
+    """How the link had come: "text to …123"; the log of what was sent says so. Of a page in
+    another language than English it says which: whoever rings back may need an interpreter."""
+    spoken = "" if speech is None or speech.key == ENGLISH else f", in {speech.words['in_english']}"
+    return _came_by(link)[: PLACE - len(spoken)] + spoken
+
+
+def _came_by(link: ReplyLink) -> str:
     if not link.origin:
         return "link given by hand"
     sent = Communication.objects.filter(

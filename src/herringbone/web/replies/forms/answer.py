@@ -8,9 +8,9 @@ from typing import Any
 
 from django import forms
 
-from herringbone.documents.words import listed, weekday_words
 from herringbone.web.replies.answering import Said
 from herringbone.web.replies.models import Why
+from herringbone.web.replies.speaking import Speech
 from herringbone.web.schools.models import Pupil
 
 NOT_KNOWN = "unknown"
@@ -19,47 +19,48 @@ MOST_WORDS = 400
 
 
 class AnswerForm(forms.Form):
-    """About some children of whom the same is said."""
+    """About some children of whom the same is said, in a language."""
 
-    why = forms.ChoiceField(
-        widget=forms.RadioSelect, error_messages={"required": "Choose one answer."}
-    )
+    why = forms.ChoiceField(widget=forms.RadioSelect)
     words = forms.CharField(
-        required=False,
-        max_length=MOST_WORDS,
-        label="Tell us more, in your own words",
-        widget=forms.Textarea(attrs={"rows": 3}),
-        error_messages={"max_length": "Please use fewer words, or ring us."},
+        required=False, max_length=MOST_WORDS, widget=forms.Textarea(attrs={"rows": 3})
     )
     back = forms.ChoiceField(required=False)
 
     def __init__(
-        self, *args: Any, children: Sequence[Pupil], days: Sequence[date], **kwargs: Any
+        self,
+        *args: Any,
+        children: Sequence[Pupil],
+        days: Sequence[date],
+        speech: Speech,
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.children, names = children, names_of(children)
-        verb = "is" if len(children) == 1 else "are"
-        self.fields["why"].label = f"Why {verb} {names} not in school?"
-        self.fields["why"].choices = [
-            (Why.ILL, "Ill"),
-            (Why.SICK, "Being sick or diarrhoea, such as a tummy bug"),
-            (Why.APPOINTMENT, "At the doctor, dentist or hospital"),
-            (Why.RELIGIOUS, "A religious day"),
-            (Why.ON_THE_WAY, "On the way to school now"),
-            (Why.AT_SCHOOL, f"I think {names} {verb} at school"),
-            (Why.OTHER, "Something else"),
-        ]
-        self.fields["back"].label = f"When will {names} be back?"
+        self.children = children
+        self.spoken = spoken = speech.filled(first_names(children))
+        self._say("why", spoken["why"], spoken["choose_one"])
+        self._say("words", spoken["tell_more"], spoken["fewer_words"])
+        self._say("back", spoken["back"], spoken["choose_one"])
+        self.fields["why"].choices = list(spoken["choices"].items())
         self.fields["back"].choices = [
-            (NOT_KNOWN, "I do not know yet"),
-            (THIS_AFTERNOON, "Later today"),
-            *((day.isoformat(), weekday_words(day)) for day in days),
+            (NOT_KNOWN, spoken["not_known"]),
+            (THIS_AFTERNOON, spoken["later_today"]),
+            *((day.isoformat(), speech.day(day)) for day in days),
         ]
+
+    def _say(self, name: str, label: str, error: str) -> None:
+        """The field's question, and what is said where its answer cannot be taken."""
+        field = self.fields[name]
+        field.label = label
+        field.error_messages.update(dict.fromkeys(field.error_messages, error))
+        for validator in field.validators:
+            validator.message = error
 
     def clean(self) -> dict[str, Any]:
         typed = super().clean() or {}
-        if typed.get("why") == Why.OTHER and not typed.get("words", "").strip():
-            self.add_error("words", "Please tell us in a few words.")
+        is_silent = "words" not in self.errors and not typed.get("words", "").strip()
+        if typed.get("why") == Why.OTHER and is_silent:
+            self.add_error("words", self.spoken["few_words"])
         return typed
 
     def said(self, today: date) -> list[Said]:
@@ -84,6 +85,6 @@ def _back(chosen: str, today: date) -> tuple[date | None, str]:
     return date.fromisoformat(chosen), "AM"
 
 
-def names_of(children: Sequence[Pupil]) -> str:
-    """First names and nothing else: "Ben and Cal"."""
-    return listed(child.first_name for child in children)
+def first_names(children: Sequence[Pupil]) -> list[str]:
+    """What the page calls them, and all that it tells of them."""
+    return [child.first_name for child in children]

@@ -3,5 +3,6 @@
 from herringbone.web.replies.models.concerns import Concern
 from herringbone.web.replies.models.received import Received
 from herringbone.web.replies.models.replies import Reply, State, Why
+from herringbone.web.replies.models.unsent import Unsent
 
-__all__ = ["Concern", "Received", "Reply", "State", "Why"]
+__all__ = ["Concern", "Received", "Reply", "State", "Unsent", "Why"]

@@ -20,14 +20,24 @@ from django.views.decorators.http import require_http_methods
 
 from herringbone.web.messages.links import count_use, find, pupils_of
 from herringbone.web.messages.models.links import ReplyLink
-from herringbone.web.replies.answering import AlreadyAnswered, answer, replies_to
-from herringbone.web.replies.forms.answer import AnswerForm, HelpForm, names_of
+from herringbone.web.replies import unsent
+from herringbone.web.replies.answering import AlreadyAnswered, answer
+from herringbone.web.replies.forms.answer import AnswerForm, HelpForm
 from herringbone.web.replies.limiting import count_miss, is_over
-from herringbone.web.replies.models import Why
+from herringbone.web.replies.speaking import Speech, speech_for
+from herringbone.web.replies.views.link_shown import (
+    APART,
+    LANGUAGE,
+    address,
+    around,
+    days_ahead,
+    the_form,
+    what_was_sent,
+)
 from herringbone.web.schools.models import Pupil
-from herringbone.web.schools.tenancy import within
 
-DAYS_OFFERED = 10
+SENT, AGAIN, WRONG = "sent", "again", "wrong"
+"""What a page says first: it came, an earlier one stands, something is missing."""
 HEADERS = {"Referrer-Policy": "no-referrer", "X-Robots-Tag": "noindex, nofollow, noarchive"}
 POLICY = {
     "default-src": [NONE],
@@ -57,73 +67,91 @@ def page(request: HttpRequest, token: str) -> HttpResponse:
     if link is None or not children:
         return _nothing(request)
     count_use(link)
-    if link.answered_at is not None:
-        return _answered(request, "sent", _sent(link))
-    return _form(request, link, children, token)
+    unsent.forget_old(link.school, request.now)
+    speech = speech_for(request.GET.get(LANGUAGE, ""), link)
+    if link.answered_at is None:
+        return _form(request, link, children, speech)
+    if request.method == "POST":
+        return _to(request, AGAIN)
+    opened = {"is_new": SENT in request.GET, "is_refused": AGAIN in request.GET}
+    return _page(request, "sent", speech, {**what_was_sent(link, speech), **opened})
 
 
 def _nothing(request: HttpRequest) -> HttpResponse:
     """Unknown, expired or used up, all alike; whoever goes on trying is told to wait."""
+    speech = speech_for(request.GET.get(LANGUAGE, ""), None)
+    shown = {"words": speech.filled([])}
     if is_over(request):
-        return _answered(request, "none", {}, status=429)
+        return _page(request, "none", speech, shown, status=429)
     count_miss(request)
-    return _answered(request, "none", {}, status=404)
+    return _page(request, "none", speech, shown, status=404)
 
 
 def _form(
-    request: HttpRequest, link: ReplyLink, children: Sequence[Pupil], token: str
+    request: HttpRequest, link: ReplyLink, children: Sequence[Pupil], speech: Speech
 ) -> HttpResponse:
-    apart = "each" in request.GET
-    forms = _forms(request, link, children, apart=apart)
-    help_form = HelpForm(request.POST or None)
+    typed = _typed(request, link)
+    forms, help_form = _forms(request, link, children, speech, typed), HelpForm(typed)
     checked = [form.is_valid() for form in (*forms, help_form)]
     if request.method == "POST" and all(checked):
-        said = [one for form in forms for one in form.said(request.today)]
-        try:
-            answer(link=link, said=said, needs_help=help_form.cleaned_data["help"], now=request.now)
-        except AlreadyAnswered:
-            return _answered(request, "sent", _sent(link))
-        return _protected(redirect("reply:page", token))
-    wrong = any(form.errors for form in forms)
-    shown = {"link": link, "forms": forms, "apart": apart, "names": names_of(children)}
-    more = {"several": len(children) > 1, "is_wrong": wrong, "asks": help_form["help"].value()}
-    return _answered(request, "form", {**shown, **more})
+        return _sent(request, link, forms, help_form, speech)
+    if request.method == "POST":
+        return _missing(request, link, forms)
+    return _page(request, "form", speech, the_form(link, children, forms, help_form, speech))
+
+
+def _typed(request: HttpRequest, link: ReplyLink) -> Any:
+    """What is sent now, or was sent before and could not be taken yet."""
+    if request.method == "POST":
+        return request.POST
+    return unsent.typed_before(link, request.now) if WRONG in request.GET else None
 
 
 def _forms(
-    request: HttpRequest, link: ReplyLink, children: Sequence[Pupil], *, apart: bool
+    request: HttpRequest, link: ReplyLink, children: Sequence[Pupil], speech: Speech, typed: Any
 ) -> list[AnswerForm]:
     """One form for all of them, or one for each."""
-    with within(link.school):
-        ahead = link.school.days.filter(date__gt=request.today).order_by("date")
-        days = list(ahead.values_list("date", flat=True)[:DAYS_OFFERED])
-    groups = [[child] for child in children] if apart else [children]
+    days = days_ahead(link.school, request.today)
+    groups = [[child] for child in children] if APART in request.GET else [children]
     return [
-        AnswerForm(request.POST or None, prefix=f"c{number}", children=group, days=days)
+        AnswerForm(typed, prefix=f"c{number}", children=group, days=days, speech=speech)
         for number, group in enumerate(groups)
     ]
 
 
-def _sent(link: ReplyLink) -> dict[str, Any]:
-    """What this parent sent, and what happens next."""
-    made = replies_to(link)
-    first = made[0]
-    return {
-        "link": link,
-        "made": made,
-        "names": names_of([reply.pupil for reply in made]),
-        "helper": first.help_for if first.needs_help else None,
-        "asked_help": first.needs_help,
-        "help_due": first.help_due_at,
-        "is_alarm": any(reply.is_alarm for reply in made),
-        "is_sick": any(reply.is_sickness_48h for reply in made),
-        "on_the_way": all(reply.why == Why.ON_THE_WAY for reply in made),
-    }
-
-
-def _answered(
-    request: HttpRequest, name: str, shown: dict[str, Any], status: int = 200
+def _sent(
+    request: HttpRequest,
+    link: ReplyLink,
+    forms: Sequence[AnswerForm],
+    help_form: HelpForm,
+    speech: Speech,
 ) -> HttpResponse:
+    said = [one for form in forms for one in form.said(request.today)]
+    needs_help = help_form.cleaned_data["help"]
+    try:
+        answer(link=link, said=said, needs_help=needs_help, now=request.now, speech=speech)
+    except AlreadyAnswered:
+        return _to(request, AGAIN)
+    return _to(request, SENT)
+
+
+def _missing(request: HttpRequest, link: ReplyLink, forms: Sequence[AnswerForm]) -> HttpResponse:
+    asked = [form.add_prefix(name) for form in forms for name in form.fields]
+    typed = {name: request.POST.get(name, "") for name in (*asked, *HelpForm.base_fields)}
+    unsent.keep(link, typed, request.now)
+    return _to(request, WRONG, APART)
+
+
+def _to(request: HttpRequest, how: str, *kept: str) -> HttpResponse:
+    """Every form is followed by a page that is only looked at: to reload it, or to go back to it,
+    sends nothing again and asks nothing."""
+    return _protected(redirect(f"{request.path}{address(request, *kept, how=how)}"))
+
+
+def _page(
+    request: HttpRequest, name: str, speech: Speech, shown: dict[str, Any], status: int = 200
+) -> HttpResponse:
+    shown = {**around(request, speech), **shown}
     return _protected(render(request, f"replies/link_{name}.html", shown, status=status))
 
 
