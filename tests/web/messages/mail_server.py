@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 import socket
-import sys
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from email import message_from_bytes
 from email.message import Message
 
+from aimed_kills import Point, Stood
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP
 
 
 class Mailbox:
     """`refuse_to` answers a recipient, `refuse` the letter itself; `drops` cuts the line after so
-    many letters were taken and before that is said."""
+    many letters were taken and before that is said. At `stood` its senders are killed."""
 
-    def __init__(self) -> None:
+    def __init__(self, stood: Stood | None = None) -> None:
+        self.stood = stood
         self.taken: list[Message] = []
         self.refuse_to: dict[str, str] = {}
         self.refuse: list[str] = []
@@ -39,11 +40,30 @@ class Mailbox:
     async def handle_DATA(self, server: SMTP, session, envelope):  # noqa: N802
         if self.refuse:
             return self.refuse.pop(0)
-        self.taken.append(message_from_bytes(envelope.content))
+        letter = message_from_bytes(envelope.content)
+        if self.dies_at(Point.HEARD, str(letter["Message-ID"])):
+            return "451 nobody is there any more"
+        self.taken.append(letter)
+        self.dies_at(Point.TAKEN, str(letter["Message-ID"]))
         if self.drops:
             self.drops -= 1
             server.transport.abort()
         return "250 taken"
+
+    def dies_at(self, point: Point, reference: str = "") -> bool:
+        """The server stands still meanwhile: its only client dies."""
+        return self.stood is not None and self.stood.at(point, reference)
+
+
+class _Server(SMTP):
+    async def _handle_client(self) -> None:
+        self.event_handler.dies_at(Point.MET)
+        await super()._handle_client()
+
+
+class _Controller(Controller):
+    def factory(self) -> SMTP:
+        return _Server(self.handler, **self.SMTP_kwargs)
 
 
 def _free_port() -> int:
@@ -54,18 +74,11 @@ def _free_port() -> int:
 
 
 @contextmanager
-def mail_server() -> Iterator[tuple[Mailbox, int]]:
-    box = Mailbox()
-    controller = Controller(box, hostname="127.0.0.1", port=_free_port())
+def mail_server(stood: Stood | None = None) -> Iterator[tuple[Mailbox, int]]:
+    box = Mailbox(stood)
+    controller = _Controller(box, hostname="127.0.0.1", port=_free_port())
     controller.start()
     try:
         yield box, controller.port
     finally:
         controller.stop()
-
-
-if __name__ == "__main__":
-    with mail_server() as (mailbox, port):
-        print(port, flush=True)
-        for _line in sys.stdin:
-            print(dict(mailbox.counts), flush=True)

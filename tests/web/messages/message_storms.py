@@ -1,5 +1,5 @@
 """A sender that is killed over and over, on a database of its own, for `test_messages_killed`: a
-child is born, sends what is due and dies at a random moment. It decides nothing.
+child is born, sends what is due and dies at a point or a random moment. It decides nothing.
 """
 
 from __future__ import annotations
@@ -13,7 +13,17 @@ import time
 from datetime import datetime, timedelta
 from typing import Any
 
+from aimed_kills import Killer, Point
+
 EACH_LIFE = 3
+MEASURED = 2
+AT_RANDOM = (None, None, None)
+LIVES = {
+    "notify": (Point.HEARD, Point.ASKED, Point.TAKEN, *AT_RANDOM),
+    "smtp": (Point.MET, Point.HEARD, Point.TAKEN, *AT_RANDOM),
+}
+"""Where the lives end, over and over. Who died while it was heard leaves something to look up, so
+that the next is certain to come to asking."""
 LEASE = 0.25
 BEGAN = time.monotonic()
 
@@ -32,48 +42,54 @@ def prepare() -> None:
     commands.prepare_database()
 
 
-def killed(times: str, seed: str, carrier: str, port: str) -> None:
+def killed(times: str, seed: str, carrier: str, port: str, handle: str) -> None:
     """So many lives of a sender; how each message stands afterwards, by reference."""
     start()
     from django.conf import settings
 
-    from herringbone.web.messages.models import Message, State
-    from herringbone.web.messages.sending import send_due
+    from herringbone.web.messages.models import Message
     from herringbone.web.schools.tenancy import within
 
     _configure(settings.MESSAGES, carrier, int(port))
     school, amy = _school()
-    chance = random.Random(int(seed))
+    chance, killer = random.Random(int(seed)), Killer(int(handle))
     with within(school):
-        whole = _time_of_one(school, amy, carrier)
+        whole = [_time_of_one(school, amy, carrier, f"first {n}") for n in range(MEASURED)][-1]
         for life in range(int(times)):
-            for number in range(EACH_LIFE):
-                _approve(school, amy, carrier, f"{life}:{number}")
-            _one_life(school, chance.uniform(0.0, whole))
-        for _ in range(60):
-            send_due(school, _now())
-            if not Message.objects.filter(state__in=(State.APPROVED, State.LEAVING)).exists():
-                break
-            time.sleep(LEASE / 2)
+            _approve_some(school, amy, carrier, str(life))
+            point = LIVES[carrier][life % len(LIVES[carrier])]
+            _one_life(school, killer, point, chance.uniform(0.0, whole))
+        _send_the_rest(school)
         rows = Message.objects.values_list("reference", "state", "tried")
         print(json.dumps({str(reference): [state, tried] for reference, state, tried in rows}))
 
 
-def _time_of_one(school: Any, amy: Any, carrier: str) -> float:
-    """How long a life's messages take here and now: within that a kill hurts."""
+def _time_of_one(school: Any, amy: Any, carrier: str, key: str) -> float:
+    """How long a life's messages take here and now: within that a kill hurts. The first time is
+    longer, since everything is loaded meanwhile."""
     from herringbone.web.messages.sending import send_due
 
-    for number in range(EACH_LIFE):
-        _approve(school, amy, carrier, f"first:{number}")
+    _approve_some(school, amy, carrier, key)
     began = time.monotonic()
     send_due(school, _now())
     return time.monotonic() - began
 
 
+def _send_the_rest(school: Any) -> None:
+    from herringbone.web.messages.models import Message, State
+    from herringbone.web.messages.sending import send_due
+
+    for _ in range(60):
+        send_due(school, _now())
+        if not Message.objects.filter(state__in=(State.APPROVED, State.LEAVING)).exists():
+            break
+        time.sleep(LEASE / 2)
+
+
 def _configure(held: dict[str, Any], carrier: str, port: int) -> None:
     held["by"] |= {"text": "notify", "email": "smtp"}
     key = f"stub-{'1' * 36}-{'2' * 36}"
-    held["notify"] |= {"key": key, "server": f"http://127.0.0.1:{port}", "timeout": 5}
+    held["notify"] |= {"key": key, "server": f"http://127.0.0.1:{port}", "timeout": 60}
     held["notify"] |= {"text_template": "t", "email_template": "e"}
     held["smtp"] |= {"host": "127.0.0.1", "port": port, "sender": "office@hill.example"}
     held["lease_seconds"] = LEASE
@@ -114,6 +130,11 @@ def _now() -> datetime:
     return NOW + timedelta(seconds=time.monotonic() - BEGAN)
 
 
+def _approve_some(school: Any, amy: Any, carrier: str, key: str) -> None:
+    for number in range(EACH_LIFE):
+        _approve(school, amy, carrier, f"{key}:{number}")
+
+
 def _approve(school: Any, amy: Any, carrier: str, key: str) -> None:
     from herringbone.documents.writing import Channel
     from herringbone.web.messages.approving import By, approve
@@ -133,21 +154,32 @@ def _approve(school: Any, amy: Any, carrier: str, key: str) -> None:
     approve(message=message, by=By(OFFICE, NOW))
 
 
-def _one_life(school: Any, seconds: float) -> None:
-    """A child that sends until it is killed, so long after it began in earnest."""
+def _one_life(school: Any, killer: Killer, point: Point | None, seconds: float) -> None:
+    """A child that sends until it is killed: when it comes to the point, or so long after it began
+    in earnest."""
     from django.db import connections
 
     connections.close_all()
     _close_pool()
+    if point:
+        killer.want(point)
     told, tells = os.pipe()
     child = os.fork()
     if child == 0:
         _send_for_ever(school, tells)
     os.close(tells)
     os.read(told, 1)
-    time.sleep(seconds)
-    os.kill(child, signal.SIGKILL)
-    os.waitpid(child, 0)
+    try:
+        if point:
+            killer.wait()
+        else:
+            time.sleep(seconds)
+    finally:
+        os.kill(child, signal.SIGKILL)
+        _, status = os.waitpid(child, 0)
+    assert os.WIFSIGNALED(status), "the sender ended by itself"
+    if point:
+        killer.done()
     os.close(told)
 
 

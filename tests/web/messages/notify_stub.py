@@ -1,13 +1,11 @@
 """A stand-in for GOV.UK Notify as it behaves (references, test numbers, 429, faults), over HTTP.
 
-It counts what it accepted by reference, and keeps what it was told, for tests to look at. Run as a
-program it serves until it is stopped and prints its port: a killed sender must not take it along.
+It counts what it accepted by reference, and keeps what it was told, for tests to look at.
 """
 
 from __future__ import annotations
 
 import json
-import sys
 import time
 from collections import Counter
 from collections.abc import Iterator
@@ -17,6 +15,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Lock, Thread
 from urllib.parse import parse_qs, urlsplit
 from uuid import uuid4
+
+from aimed_kills import Point, Stood
 
 KEY = "stub-" + "11111111-2222-3333-4444-555555555555-" + "66666666-7777-8888-9999-000000000000"
 ENDS = {
@@ -30,7 +30,7 @@ ENDS = {
 @dataclass
 class Notify:
     """`faults` are answered first, one a request: a status and a body. `slow` is how long it takes
-    between accepting and answering."""
+    between accepting and answering, and at `stood` its senders are killed."""
 
     accepted: Counter[str] = field(default_factory=Counter)
     bodies: list[dict] = field(default_factory=list)
@@ -39,6 +39,7 @@ class Notify:
     drops: int = 0
     asked: Counter[str] = field(default_factory=Counter)
     slow: float = 0.0
+    stood: Stood | None = None
     lock: Lock = field(default_factory=Lock)
     port: int = 0
 
@@ -52,8 +53,12 @@ class Notify:
             self.accepted[reference] += 1
             self.bodies.append({"kind": kind, **body})
             made = self.ids[reference] = str(uuid4())
-        time.sleep(self.slow)
+        if not self.dies_at(Point.TAKEN, reference):
+            time.sleep(self.slow)
         return {"id": made, "reference": reference, "content": {}, "uri": "", "template": {}}
+
+    def dies_at(self, point: Point, reference: str) -> bool:
+        return self.stood is not None and self.stood.at(point, reference)
 
     def ends(self, reference: str) -> str:
         """The status that its simulator gives a notification in the end."""
@@ -74,6 +79,9 @@ def _handler(state: Notify) -> type[BaseHTTPRequestHandler]:
                 status, says = state.faults.pop(0)
                 self._say(status, _error("Fault", says))
                 return
+            if state.dies_at(Point.HEARD, body["reference"]):
+                self.close_connection = True
+                return
             said = state.accept(kind, body)
             if state.drops:
                 state.drops -= 1
@@ -84,10 +92,8 @@ def _handler(state: Notify) -> type[BaseHTTPRequestHandler]:
         def do_GET(self) -> None:
             asked = parse_qs(urlsplit(self.path).query)
             state.asked["get"] += 1
-            if self.path == "/counts":
-                self._say(200, dict(state.accepted))
-                return
             reference = asked.get("reference", [""])[0]
+            state.dies_at(Point.ASKED, reference)
             held = state.ids.get(reference)
             found = [{"id": held, "reference": reference, "status": "sending"}] if held else []
             self._say(200, {"notifications": found, "links": {}})
@@ -127,10 +133,3 @@ def notify(**more: object) -> Iterator[Notify]:
         server.shutdown()
         server.server_close()
         thread.join()
-
-
-if __name__ == "__main__":
-    with notify(slow=float(sys.argv[1])) as serving:
-        print(serving.port, flush=True)
-        while True:
-            time.sleep(3600)

@@ -7,16 +7,20 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import socket
 import subprocess
 import sys
 from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from uuid import uuid4
 
 import psycopg
 import pytest
+from aimed_kills import Point, Stood
 from mail_server import mail_server
-from message_storms import EACH_LIFE
+from message_storms import EACH_LIFE, LIVES, MEASURED
 from notify_stub import notify
 
 pytestmark = pytest.mark.both_databases
@@ -72,7 +76,7 @@ def drop(name: str) -> None:
         admin.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
-def storm(env: dict[str, str], *arguments: object) -> dict[str, list]:
+def storm(env: dict[str, str], *arguments: object, handles: tuple[int, ...] = ()) -> dict:
     ran = subprocess.run(
         [sys.executable, str(PROGRAM), *map(str, arguments)],
         env=env,
@@ -80,31 +84,60 @@ def storm(env: dict[str, str], *arguments: object) -> dict[str, list]:
         text=True,
         check=False,
         timeout=540,
+        pass_fds=handles,
     )
     assert ran.returncode == 0, ran.stderr[-4000:]
     assert "Traceback" not in ran.stderr, ran.stderr[-4000:]
     return json.loads(ran.stdout.splitlines()[-1]) if ran.stdout.strip() else {}
 
 
+@contextmanager
+def aimed() -> Iterator[tuple[Stood, socket.socket]]:
+    """What a provider is told by whoever kills its senders, and the killer's end of that line."""
+    ours, theirs = socket.socketpair()
+    with ours, theirs:
+        yield Stood(ours), theirs
+
+
+def planned(carrier: str, times: int) -> Counter[Point | None]:
+    return Counter(LIVES[carrier][life % len(LIVES[carrier])] for life in range(times))
+
+
+def hit_as_planned(stood: Stood, carrier: str, times: int) -> bool:
+    hit = {point: len(at) for point, at in stood.hit.items()}
+    return hit == {point: n for point, n in planned(carrier, times).items() if point}
+
+
 def by_notify(env: dict[str, str], times: int, seed: int) -> None:
-    with notify(slow=SLOW) as stub:
-        stands = storm(env, "killed", times, seed, "notify", stub.port)
-        assert len(stands) == (times + 1) * EACH_LIFE
+    with aimed() as (stood, end), notify(slow=SLOW, stood=stood) as stub:
+        line = end.fileno()
+        stands = storm(env, "killed", times, seed, "notify", stub.port, line, handles=(line,))
+        assert hit_as_planned(stood, "notify", times)
+        assert len(stands) == (times + MEASURED) * EACH_LIFE
         assert stub.accepted == Counter(dict.fromkeys(stands, 1)), "each exactly once"
     assert {state for state, _ in stands.values()} == {"sent"}
-    assert max(tried for _, tried in stands.values()) > 1, "no kill ever hit: nothing was tested"
-    assert stub.asked["get"] > 0, "nothing was ever looked up"
+    assert all(stands[lost][1] > 1 for lost in stood.hit[Point.HEARD]), "it went by another try"
+    assert stub.asked["get"] > len(stood.hit[Point.TAKEN]) + len(stood.hit[Point.ASKED])
 
 
 def by_mail(env: dict[str, str], times: int, seed: int) -> None:
-    with mail_server() as (box, port):
-        stands = storm(env, "killed", times, seed, "smtp", port)
-        taken = Counter(letter.strip("<>").partition("@")[0] for letter in box.counts.elements())
-    assert len(stands) == (times + 1) * EACH_LIFE
+    with aimed() as (stood, end), mail_server(stood) as (box, port):
+        line = end.fileno()
+        stands = storm(env, "killed", times, seed, "smtp", port, line, handles=(line,))
+        taken = Counter(map(reference_of, box.counts.elements()))
+    assert hit_as_planned(stood, "smtp", times)
+    assert len(stands) == (times + MEASURED) * EACH_LIFE
     assert max(taken.values()) == 1, "nothing goes twice by itself"
-    states = Counter(state for state, _ in stands.values())
-    assert set(states) <= {"sent", "unknown"}, states
+    assert {state for state, _ in stands.values()} == {"sent", "unknown"}
     assert all(taken[reference] == 1 for reference, (s, _) in stands.items() if s == "sent")
+    for point, arrived in ((Point.HEARD, 0), (Point.TAKEN, 1)):
+        hit = [reference_of(known) for known in stood.hit[point]]
+        assert {(stands[each][0], taken[each]) for each in hit} == {("unknown", arrived)}
+    assert max(tried for _, tried in stands.values()) > 1, "who died at the door tried in vain"
+
+
+def reference_of(message_id: str) -> str:
+    return message_id.strip("<>").partition("@")[0]
 
 
 def test_a_killed_sender_sends_each_text_once(own_database):
