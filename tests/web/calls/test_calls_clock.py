@@ -10,17 +10,11 @@ from call_mornings import at, calls, drawn, submit, tried, work
 from herringbone.web import clock as the_clock
 from herringbone.web.calls import alarms
 from herringbone.web.calls.alarms import Settled, Unsettled, ringing, settle
-from herringbone.web.calls.clock import (
-    LEAD_TOLD,
-    alarm_times,
-    next_step,
-    raise_due,
-    steps_of,
-    tell_lead,
-)
+from herringbone.web.calls.clock import alarm_times, raise_due, tell_lead
 from herringbone.web.calls.forms.settling import ways
 from herringbone.web.calls.models import Alarm, Kind, SettledHow
 from herringbone.web.calls.outcomes import Ended
+from herringbone.web.calls.way import LEAD_TOLD, next_step, steps_of
 from herringbone.web.communications.logging import Contacted, log
 from herringbone.web.communications.models import Channel, Communication, Direction, Outcome
 from herringbone.web.schools.models import Role
@@ -242,13 +236,6 @@ def test_the_whole_way_stands_in_order_and_the_next_step_is_now(one_away):
     assert [step.state for step in steps][:3] == ["done", "now", "next"]
 
 
-def test_the_strategys_own_visit_is_a_step_with_its_day(one_away):
-    work(one_away, "RIV-08", "visit", words="Home visit, second day")
-    found = calls(one_away)
-    says = [step.says for step in steps_of(found.morning, found.rows[0])]
-    assert "Home visit, second day (by 20 Nov)" in says
-
-
 def test_that_the_lead_is_to_be_told_is_read_by_nobody_who_may_not_know_flags(one_away):
     vulnerable(one_away)
     found = calls(one_away)
@@ -256,10 +243,10 @@ def test_that_the_lead_is_to_be_told_is_read_by_nobody_who_may_not_know_flags(on
     assert open_to_all.says.startswith("alarm")
 
 
-def test_the_job_looks_at_the_schools_times_and_an_hour_after_closing(one_away):
+def test_the_job_looks_at_the_schools_times_an_hour_after_closing_and_when_the_day_is_over(one_away):
     with the_clock.at(NOW):
         times = alarm_times(one_away.school)
-    assert times == (time(10, 0), time(11, 0), time(10, 20), time(14, 30))
+    assert times == (time(10, 0), time(11, 0), time(10, 20), time(14, 30), time(15, 20))
 
 
 def test_what_the_morning_answered_rings_again_for_an_afternoon_without_the_child(one_away):

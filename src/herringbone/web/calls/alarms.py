@@ -19,6 +19,7 @@ from herringbone.web.registers.changes import Author
 from herringbone.web.replies.helping import helper_for, school_time_after
 from herringbone.web.schools.models import Pupil, Role, School
 from herringbone.web.schools.people import posts_on
+from herringbone.web.worklists.models import Handling
 
 BY_CLOCK = (Kind.UNACCOUNTED, Kind.NOT_TOLD)
 
@@ -148,6 +149,13 @@ def _settled(alarm: Alarm, settled: Settled, by: Author, now: datetime, origin: 
     return alarm
 
 
+def ended_by(alarm: Alarm, done: Handling, words: str) -> Alarm:
+    """What was late was done, or is not to be done: in the name of whoever recorded that."""
+    by = Author(done.name, done.position, done.user_id)
+    origin = f"handling:{done.pk}"
+    return _settled(alarm, Settled(SettledHow.DONE, words=words), by, done.at, origin)
+
+
 @transaction.atomic
 def answered_by_call(
     *,
@@ -178,7 +186,12 @@ def take_back(*, school: School, origin: str, by: Author, why: str, now: datetim
     raised = Alarm.objects.select_for_update().filter(school=school, origin=origin, settled_at=None)
     for one in raised:
         _settled(one, Settled(SettledHow.MISTAKE, words=why), by, now)
-    for one in Alarm.objects.select_for_update().filter(school=school, settled_origin=origin):
+    ring_again(Alarm.objects.select_for_update().filter(school=school, settled_origin=origin))
+
+
+def ring_again(alarms: Iterable[Alarm]) -> None:
+    """What settled them was taken back."""
+    for one in alarms:
         one.settled_at, one.settled_how, one.settled_origin = None, "", ""
         one.settled_words = one.settled_with = one.settled_name = one.settled_position = ""
         one.save()

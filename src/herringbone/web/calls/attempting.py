@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, time
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
@@ -19,9 +19,11 @@ from herringbone.web.absences.reporting import Said, explain_marks, marks_to_exp
 from herringbone.web.absences.suggesting import suggested
 from herringbone.web.calls import alarms, first_day
 from herringbone.web.calls.morning import Morning
-from herringbone.web.calls.outcomes import FAILED, KEYS, Ended, Key
+from herringbone.web.calls.outcomes import FAILED, KEYS, Ended
+from herringbone.web.calls.repeated import Sent, kept_before, take_key
 from herringbone.web.calls.ringing import all_tried, ringables
 from herringbone.web.calls.told_of import THE_LEAD, heard_of
+from herringbone.web.calls.trying import Tried, Untried
 from herringbone.web.calls.waiting import has_care
 from herringbone.web.communications.logging import Contacted, log
 from herringbone.web.communications.models import Channel, Communication, Direction
@@ -39,37 +41,15 @@ from herringbone.web.worklists.handling import By
 UNSAID = "on the way"
 
 
-class Untried(ValueError):
-    """It was not kept; the words say what is wrong and what to do."""
-
-
-@dataclass(frozen=True, slots=True)
-class Tried:
-    """How one attempt ended. Without a held `contact`, `with_whom` names who was rung, and
-    `has_care` says that they have care of the child."""
-
-    ended: Ended
-    contact: Contact | None = None
-    with_whom: str = ""
-    to_where: str = ""
-    words: str = ""
-    code: str = ""
-    expected_back: date | None = None
-    arrives_at: time | None = None
-    has_care: bool = False
-
-    @property
-    def key(self) -> Key:
-        return KEYS[self.ended]
-
-
 @dataclass(frozen=True)
 class Attempted:
-    """What was kept. `origin` is what everything that followed names as where it came from."""
+    """What was kept. `origin` is what everything that followed names as where it came from;
+    `is_repeat`: it was kept before, and nothing was added."""
 
     rows: Sequence[Communication]
     spoke: bool
     reports: Sequence[Reported] = field(default_factory=tuple)
+    is_repeat: bool = False
 
     @property
     def origin(self) -> str:
@@ -89,11 +69,33 @@ def attempt(
     author: Author,
     now: datetime,
     may_amend: bool = False,
+    sent: Sent | None = None,
 ) -> Attempted:
     """Keeps one attempt on each of the children. Raises Untried, Unplannable or Refused, in words.
 
     `may_amend`: the person may change marks, so a reason given explains today's N at once.
+    `sent` is the form that says so: sent again, it is the same attempt.
     """
+    if sent is None:
+        return _attempt(school, pupils, tried, author, now, may_amend)
+    key = take_key(school, sent, author, now)
+    if key is None:
+        rows = kept_before(school, sent)
+        return Attempted(rows, rows[0].spoke, is_repeat=True)
+    made = _attempt(school, pupils, tried, author, now, may_amend)
+    key.together = made.rows[0].together
+    key.save(update_fields=["together"])
+    return made
+
+
+def _attempt(
+    school: School,
+    pupils: Sequence[Pupil],
+    tried: Tried,
+    author: Author,
+    now: datetime,
+    may_amend: bool,
+) -> Attempted:
     own = _whose(pupils, tried)
     _demand(own, tried)
     spoke = _spoke(own, tried)

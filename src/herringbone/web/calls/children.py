@@ -8,16 +8,18 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import cached_property
 
 from django.db.models import Q, prefetch_related_objects
 
 from herringbone.web.absences.models import PlannedAbsence, Reported
+from herringbone.web.calls.first_day import steps_about_today
+from herringbone.web.calls.models import Alarm
 from herringbone.web.calls.morning import FLAGS, Morning
 from herringbone.web.calls.past import Past, past_of
 from herringbone.web.calls.told_of import NOTHING, Heard, heard_of
-from herringbone.web.calls.waiting import Absent
+from herringbone.web.calls.waiting import SEEN_VERBS, Absent
 from herringbone.web.movements.places import Place
 from herringbone.web.registers.arrivals import is_here
 from herringbone.web.schools.models import Enrolment, Hold, Pupil
@@ -29,7 +31,9 @@ from herringbone.web.worklists.models import State, Work
 @dataclass(frozen=True, slots=True)
 class Child:
     """`days` is the number of today in a run of unexplained days. `expected` says why the child was
-    expected today in particular, `near` what the on-site list knows, `hold` that all is held."""
+    expected today in particular, `near` what the on-site list knows, `hold` that all is held.
+    `works` are open, `asked` all that the strategy asked of this absence, whatever came of it;
+    `alarms` are today's."""
 
     absent: Absent
     class_name: str
@@ -42,6 +46,8 @@ class Child:
     heard: Heard
     siblings: Sequence[str] = ()
     works: Sequence[Work] = ()
+    asked: Sequence[Work] = ()
+    alarms: Sequence[Alarm] = ()
     place: Place | None = None
     expected: str = ""
     hold: Hold | None = None
@@ -88,7 +94,9 @@ class Facts:
             travels=held["travels"],
             heard=self.heard.get(key, NOTHING),
             siblings=self._siblings(one.pupil),
-            works=self.works.get(one.pupil.pupil_id, []),
+            works=self._works(one.pupil),
+            asked=self._asked(one.pupil, seen),
+            alarms=self.alarms.get(key, []),
             place=self.morning.places.get(key),
             expected=self._expected(one.pupil, seen),
             hold=self._hold(one.pupil),
@@ -114,20 +122,69 @@ class Facts:
     def heard(self) -> Mapping[int, Heard]:
         return heard_of(self.morning.school, self.pupils, self.morning.day)
 
+    # --- what the strategy asks, and what rang ----------------------------------------------------
+    def _works(self, pupil: Pupil) -> list[Work]:
+        """What the strategy asks about the child today and nobody has done."""
+        return [
+            work
+            for work in self.works.get(pupil.pupil_id, ())
+            if work.state == State.OPEN
+            and (work.is_live or work.date == self.morning.day or work.verb in SEEN_VERBS)
+        ]
+
+    def _asked(self, pupil: Pupil, seen: date | None) -> list[Work]:
+        """What the strategy asked about this absence: of the child, the family, or in a list of
+        homes. A call belongs to its day, a visit to the absence."""
+        held = [*self.works.get(pupil.pupil_id, ()), *self.works.get(pupil.family_id or "-", ())]
+        listed = [work for work in self.gathered if pupil.pupil_id in work.listed]
+        return [
+            work
+            for work in (*held, *listed)
+            if (work.is_live or (work.provision, work.step) in self.steps)
+            and (work.date == self.morning.day or work.verb in SEEN_VERBS)
+            and (seen is None or work.date > seen)
+        ]
+
+    @cached_property
+    def steps(self) -> frozenset[tuple[str, str]]:
+        return steps_about_today(self.figures.plan)
+
     @cached_property
     def works(self) -> Mapping[str, list[Work]]:
-        """By `pupil_id`: what the strategy asks about the child today and nobody has done."""
-        rows = Work.objects.filter(
-            school=self.morning.school,
-            state=State.OPEN,
-            subject_kind="pupil",
-            subject__in=[pupil.pupil_id for pupil in self.pupils],
-        ).filter(
-            Q(is_live=True) | Q(date=self.morning.day) | Q(verb__in=("visit", "welfare_check"))
-        )
+        """By child or family: what is open, and what was asked in the last weeks."""
         found: dict[str, list[Work]] = defaultdict(list)
-        for work in rows:
-            found[work.subject].append(work)
+        for work in self._read:
+            if not work.listed:
+                found[work.subject].append(work)
+        return found
+
+    @property
+    def gathered(self) -> list[Work]:
+        """Homes that the strategy lists for one round."""
+        return [work for work in self._read if work.listed]
+
+    @cached_property
+    def _read(self) -> list[Work]:
+        """Of these children and their families, and what is a list of homes."""
+        ids = [pupil.pupil_id for pupil in self.pupils]
+        families = [pupil.family_id for pupil in self.pupils if pupil.family_id]
+        since = self.morning.day - LONGEST
+        rows = Work.objects.filter(
+            Q(subject_kind="pupil", subject__in=ids)
+            | Q(subject_kind="family", subject__in=families)
+            | Q(verb__in=SEEN_VERBS, date__gte=since) & ~Q(listed=[]),
+            school=self.morning.school,
+        ).filter(Q(state=State.OPEN) | Q(state__in=SETTLED, date__gte=since))
+        return list(rows.prefetch_related("handlings"))
+
+    @cached_property
+    def alarms(self) -> Mapping[int, list[Alarm]]:
+        rows = Alarm.objects.filter(
+            school=self.morning.school, pupil__in=self.pupils, day=self.morning.day
+        )
+        found: dict[int, list[Alarm]] = defaultdict(list)
+        for alarm in rows.order_by("due_at", "pk"):
+            found[alarm.pupil_id].append(alarm)
         return found
 
     # --- who else, and why today ----------------------------------------------------------------
@@ -211,4 +268,7 @@ class Facts:
 
 
 RUN = "unexplained_days_in_a_row"
+LONGEST = timedelta(days=60)
+"""So far back the works of one absence are looked for."""
+SETTLED = (State.DONE, State.NOT_APPROPRIATE)
 _SET = {"sen": ("K", "E")}

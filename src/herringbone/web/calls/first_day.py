@@ -12,7 +12,7 @@ from datetime import date
 from django.db.models import Q
 
 from herringbone.web.schools.models import Pupil, School
-from herringbone.web.strategies.evaluation import plan_of
+from herringbone.web.strategies.evaluation import Plan, plan_of
 from herringbone.web.worklists.handling import By, done
 from herringbone.web.worklists.models import State, Work
 
@@ -25,7 +25,10 @@ MESSAGE_LEFT = "message_received"
 def first_day_steps(school: School, day: date) -> frozenset[tuple[str, str]]:
     """Provision and step of what the strategy asks about an absence that is going on, or about a
     message that was left. Nothing where none is in force."""
-    plan = plan_of(school, day)
+    return steps_about_today(plan_of(school, day))
+
+
+def steps_about_today(plan: Plan | None) -> frozenset[tuple[str, str]]:
     return frozenset(
         (step.provision.id, step.step)
         for step in (plan.steps if plan else ())

@@ -6,15 +6,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from itertools import groupby
 
 from herringbone.web.calls.children import Child
-from herringbone.web.calls.clock import Step, next_step, steps_of
 from herringbone.web.calls.listing import CallList, Row
 from herringbone.web.calls.morning import Morning
 from herringbone.web.calls.ringing import Ringable
 from herringbone.web.calls.sections import CALLED_FIRST, HEADINGS, Heading, Section
+from herringbone.web.calls.steps import LATE, Step
+from herringbone.web.calls.way import next_step, steps_of
 from herringbone.web.communications.models import Communication, Outcome
 from herringbone.web.schools.deeds import Deed
 from herringbone.web.schools.models import Hold
@@ -68,6 +69,16 @@ class ShownChild:
 
 
 @dataclass(frozen=True, slots=True)
+class ShownStep:
+    """A step of the clock; `note` is what became of it, or when it is due."""
+
+    says: str
+    state: str
+    note: str
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class ShownRow:
     """`tag` is the next moment of the clock, `tone` its look."""
 
@@ -82,7 +93,7 @@ class ShownRow:
     next: Ringable | None = None
     restrictions: Sequence[str] = ()
     attempts: Sequence[Communication] = ()
-    steps: Sequence[Step] = ()
+    steps: Sequence[ShownStep] = ()
     is_waiting: bool = False
     is_hot: bool = False
 
@@ -146,8 +157,8 @@ def shown_row(morning: Morning, row: Row, may: May, *, whole: bool = False) -> S
         children=[_child(child, may, whole=whole) for child in row.children],
         version=f"{len(attempts)}-{row.section}-{len(row.children)}",
         says=_says(row),
-        tag=_tag(step),
-        tone=_tone(morning, step, row, may),
+        tag=_tag(step, morning.now),
+        tone=_tone(step, row, may),
         route=row.route.says if row.route else "",
         ring=row.ring if may.contacts else (),
         next=row.next if may.contacts else None,
@@ -158,8 +169,18 @@ def shown_row(morning: Morning, row: Row, may: May, *, whole: bool = False) -> S
     )
 
 
-def _steps(morning: Morning, row: Row, may: May) -> list[Step]:
-    return [one for one in steps_of(morning, row) if may.flags or not one.is_guarded]
+def _steps(morning: Morning, row: Row, may: May) -> list[ShownStep]:
+    now = morning.now
+    return [
+        ShownStep(
+            f"{one.says}, left for {one.whose}" if one.whose else one.says,
+            one.state,
+            one.done_words(now) or one.due_words(now) or one.if_so,
+            one.source,
+        )
+        for one in steps_of(morning, row)
+        if may.flags or not one.is_guarded
+    ]
 
 
 def _child(child: Child, may: May, *, whole: bool) -> ShownChild:
@@ -218,15 +239,16 @@ def _came(row: Communication) -> str:
     return f"{row.get_outcome_display()}{who}{words}"
 
 
-def _tag(step: Step | None) -> str:
+def _tag(step: Step | None, now: datetime) -> str:
+    """ "alarm 11:00", "visit by 15:20", "visit late since Thu 19 Nov, 15:20"."""
     if step is None or step.at is None:
         return ""
-    what = "alarm" if step.says.startswith("alarm") else "DSL told by"
-    return f"{what} {clock(step.at)}"
+    if step.state == LATE and step.deadline:
+        return f"{step.tag.removesuffix(' by')} {step.due_words(now)}"
+    return f"{step.tag} {step.moment_words(now)}"
 
 
-def _tone(morning: Morning, step: Step | None, row: Row, may: May) -> str:
+def _tone(step: Step | None, row: Row, may: May) -> str:
     if row.section == Section.VULNERABLE and may.flags:
         return "alarm"
-    is_over = step is None or (step.at is not None and step.at <= morning.now)
-    return "warn" if is_over else ""
+    return "warn" if step is None or step.state == LATE else ""

@@ -45,13 +45,13 @@ class Heard:
     @cached_property
     def was_texted(self) -> bool:
         """A text or an e-mail about today went to somebody."""
-        return any(_went(row) for row in self.rows)
+        return any(went_by_wire(row) for row in self.rows)
 
     @cached_property
     def texted(self) -> Communication | None:
         """The text of today that went last, as long as nothing has come back since."""
         latest = self.latest
-        return latest if latest is not None and _went(latest) else None
+        return latest if latest is not None and went_by_wire(latest) else None
 
     def came_back_since(self, row: Communication) -> bool:
         """Whether anything came in after it."""
@@ -70,7 +70,8 @@ def _told_outside(row: Communication) -> bool:
     return was_told and row.with_whom != THE_LEAD
 
 
-def _went(row: Communication) -> bool:
+def went_by_wire(row: Communication) -> bool:
+    """A text or an e-mail that we sent and that did not fail."""
     by_wire = row.channel in (Channel.TEXT, Channel.EMAIL)
     return by_wire and row.direction == Direction.OUT and row.outcome in TEXTED
 

@@ -10,7 +10,8 @@ from django.db import transaction
 from herringbone.web.absences.models import How, Reported
 from herringbone.web.absences.reporting import withdraw_report
 from herringbone.web.calls import alarms
-from herringbone.web.calls.attempting import Untried, origin_of
+from herringbone.web.calls.attempting import origin_of
+from herringbone.web.calls.trying import Untried
 from herringbone.web.communications import logging
 from herringbone.web.communications.models import Communication
 from herringbone.web.jobs.kinds import Kind

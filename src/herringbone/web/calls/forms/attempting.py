@@ -9,8 +9,8 @@ from django import forms
 
 from herringbone.web.absences.forms.fields import SpokenForm, day_field, line_field, time_field
 from herringbone.web.absences.suggesting import CODES
-from herringbone.web.calls.attempting import Tried
 from herringbone.web.calls.outcomes import KEYS, Ended
+from herringbone.web.calls.trying import Tried
 from herringbone.web.schools.models import Contact, Pupil
 
 SOMEBODY = "else"

@@ -11,8 +11,8 @@ from herringbone.web.calls.alarms import Settled
 from herringbone.web.calls.models import Alarm, Kind, SettledHow
 from herringbone.web.calls.models.alarms import FOR_THE_LEAD
 
-ONLY = {SettledHow.TOLD: Kind.NOT_TOLD, SettledHow.HELPED: Kind.HELP}
-"""Ways that end one kind of alarm alone."""
+ONLY = {SettledHow.TOLD: Kind.NOT_TOLD, SettledHow.HELPED: Kind.HELP, SettledHow.DONE: None}
+"""Ways that end one kind of alarm alone; that it was done is said where it is recorded."""
 
 
 def ways(alarm: Alarm, *, leads: bool) -> list[SettledHow]:

@@ -16,6 +16,7 @@ class Kind(models.TextChoices):
     WORRIED = "worried", "somebody is worried"
     UNACCOUNTED = "unaccounted", "nobody knows where the child is"
     NOT_TOLD = "not_told", "the safeguarding lead and the named worker were not told in time"
+    OVERDUE = "overdue", "what the strategy asks about this absence was not done in time"
     HELP = "help", "the family asked for help"
 
 
@@ -26,6 +27,7 @@ class SettledHow(models.TextChoices):
     VISIT = "visit", "a visit is on the way"
     POLICE = "police", "police asked for a welfare check"
     MASH = "mash", "referred to the front door (MASH)"
+    DONE = "done", "it was done after all"
     HELPED = "helped", "the family was rung about help"
     JUDGED = "judged", "the safeguarding lead decided that no more is needed"
     MISTAKE = "mistake", "raised by mistake"

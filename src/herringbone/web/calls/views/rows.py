@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import uuid4
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -10,13 +11,15 @@ from django.shortcuts import render
 from django.views.decorators.http import require_POST, require_safe
 
 from herringbone.web.absences.plans import Unplannable
-from herringbone.web.calls.attempting import Attempted, Untried, attempt
+from herringbone.web.calls.attempting import Attempted, attempt
 from herringbone.web.calls.clock import DANGER, tell_lead
 from herringbone.web.calls.forms.attempting import AttemptForm
 from herringbone.web.calls.forms.settling import ToldForm
 from herringbone.web.calls.listing import Row
 from herringbone.web.calls.outcomes import KEYS
+from herringbone.web.calls.repeated import Sent, kept_before, kept_words, sent_of
 from herringbone.web.calls.showing import may_of, shown_row
+from herringbone.web.calls.trying import Untried
 from herringbone.web.calls.undoing import take_back
 from herringbone.web.calls.views.scope import (
     author_of,
@@ -31,6 +34,7 @@ from herringbone.web.schools.access import note_once_a_day
 from herringbone.web.schools.deeds import Deed
 from herringbone.web.schools.gate import for_deed
 from herringbone.web.schools.models import Contact, Pupil
+from herringbone.web.ui.days import clock
 from herringbone.web.ui.preferences import at_counter
 
 KEPT_OUT = (Untried, Unplannable, Refused)
@@ -58,6 +62,7 @@ def _opened(request: HttpRequest, pupil_pk: int, form: AttemptForm) -> HttpRespo
             "keys": KEYS,
             "danger": DANGER,
             "form": form,
+            "client_id": uuid4(),
         }
     name = "parts/open" if request.htmx else "row"
     return render(request, f"calls/{name}.html", shown, status=409 if form.is_bound else 200)
@@ -66,24 +71,29 @@ def _opened(request: HttpRequest, pupil_pk: int, form: AttemptForm) -> HttpRespo
 @require_POST
 @for_deed(Deed.CALL_FAMILIES)
 def attempt_view(request: HttpRequest, pupil_pk: int) -> HttpResponse:
-    """Keeps one attempt; without script and with it, back to the row."""
+    """Keeps one attempt; without script and with it, back to the row. A form that was kept before
+    is looked at first: who stands in the row may have changed by it."""
     pupil, (_, found) = pupil_of(request, pupil_pk), row_of(request, pupil_pk)
     pupils = found.pupils if found is not None else [pupil]
     contacts = list(Contact.objects.filter(school=request.school, pupil__in=pupils))
-    form = AttemptForm(request.POST, contacts=contacts, pupils=pupils)
-    if not form.is_valid():
-        messages.error(request, f"Not kept: {_first_problem(form)}")
-        return _opened(request, pupil_pk, form)
+    form, sent = AttemptForm(request.POST, contacts=contacts, pupils=pupils), sent_of(request.POST)
     try:
-        made = _keep(request, form)
+        made = _repeated(request, sent) or _keep(request, form, sent)
     except KEPT_OUT as refused:
         messages.error(request, f"Not kept: {refused}")
         return _opened(request, pupil_pk, form)
-    messages.success(request, _says(made, form.about()))
+    _say(request, made)
     return back_to_now(request, _place(found, pupil))
 
 
-def _keep(request: HttpRequest, form: AttemptForm) -> Attempted:
+def _repeated(request: HttpRequest, sent: Sent | None) -> Attempted | None:
+    rows = kept_before(request.school, sent) if sent is not None else []
+    return Attempted(rows, rows[0].spoke, is_repeat=True) if rows else None
+
+
+def _keep(request: HttpRequest, form: AttemptForm, sent: Sent | None) -> Attempted:
+    if not form.is_valid():
+        raise Untried(str(next(iter(form.errors.values()))[0]))
     return attempt(
         school=request.school,
         pupils=form.about(),
@@ -91,22 +101,22 @@ def _keep(request: HttpRequest, form: AttemptForm) -> Attempted:
         author=author_of(request),
         now=request.now,
         may_amend=request.viewer.may(Deed.AMEND_MARKS),
+        sent=sent,
     )
-
-
-def _first_problem(form: AttemptForm) -> str:
-    return str(next(iter(form.errors.values()))[0])
 
 
 def _place(found: Row | None, pupil: Pupil) -> int:
     return found.key if found is not None else int(pupil.pk)
 
 
-def _says(made: Attempted, pupils: list[Pupil]) -> str:
-    one = made.rows[0]
-    names = ", ".join(pupil.first_name for pupil in pupils)
-    who = f" {one.with_whom}" if one.with_whom else ""
-    return f"Kept for {names}: {one.get_outcome_display()}{who}."
+def _say(request: HttpRequest, made: Attempted) -> None:
+    names = ", ".join(row.pupil.first_name for row in made.rows)
+    if made.is_repeat:
+        at = clock(made.rows[0].at)
+        says = f"Kept already at {at} for {names}: {kept_words(made.rows)}. Nothing was added."
+        messages.info(request, says)
+    else:
+        messages.success(request, f"Kept for {names}: {kept_words(made.rows)}.")
 
 
 @require_POST
