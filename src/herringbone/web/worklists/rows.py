@@ -34,6 +34,7 @@ from herringbone.web.worklists.models import Work
 from herringbone.web.worklists.places import Place, place_of
 from herringbone.web.worklists.subjects import SHOWN, tells_safeguarding
 from herringbone.web.worklists.wording import clauses_said
+from herringbone.web.worklists.worries import Worry, worries_behind
 
 MOST_DAYS = 12
 """More days than these are a number in words, not a strip."""
@@ -62,6 +63,7 @@ class Shown:
     place: Place | None
     listed: Sequence[Pupil] = ()
     is_private: bool = False
+    worries: Sequence[Worry] = ()
 
     @property
     def key(self) -> str:
@@ -100,6 +102,7 @@ class Rows:
             ),
             listed=self._inside(line),
             is_private=is_private,
+            worries=self._worries.get(work.pk, ()),
         )
 
     # --- read once --------------------------------------------------------------------------
@@ -116,6 +119,10 @@ class Rows:
         ids = {name for _, listed in self._read.values() for name in listed}
         found = self.viewer.school.pupils.filter(pupil_id__in=ids).defer("values", "address")
         return {one.pupil_id: one for one in found} if ids else {}
+
+    @cached_property
+    def _worries(self) -> Mapping[int, Sequence[Worry]]:
+        return worries_behind(self.viewer, self.measured.plan, [one.work for one in self.lines])
 
     @cached_property
     def _names(self) -> Mapping[str, str]:

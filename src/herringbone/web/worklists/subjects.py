@@ -66,7 +66,7 @@ class Subjects:
     roll: DayRoll | None = None
 
     def of(self, work: Work) -> Subject:
-        key = _pupil_key(work.subject) if work.subject_kind == "case" else work.subject
+        key = pupil_key(work.subject) if work.subject_kind == "case" else work.subject
         behind = self._behind(work.subject_kind, key)
         listed = self._listed(work)
         if behind:
@@ -126,7 +126,7 @@ class Subjects:
             if self.with_listed:
                 ids.update(work.listed)
             if work.subject_kind in ("pupil", "case"):
-                ids.add(_pupil_key(work.subject))
+                ids.add(pupil_key(work.subject))
             elif work.subject_kind == "family":
                 families.add(work.subject)
         return frozenset(ids | families), frozenset(families)
@@ -184,7 +184,7 @@ def tells_safeguarding(said: Said | None, verb: str) -> bool:
     )
 
 
-def _pupil_key(subject: str) -> str:
+def pupil_key(subject: str) -> str:
     """The pupil of a case (`P0001:contract:2026-09-14`), or the subject itself."""
     return subject.partition(":")[0]
 
