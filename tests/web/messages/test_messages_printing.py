@@ -14,6 +14,7 @@ from herringbone.web.communications.models import Communication
 from herringbone.web.messages import printing
 from herringbone.web.messages.asking import ask
 from herringbone.web.messages.models import Message, State, Stop
+from herringbone.web.messages.piling import pile
 from herringbone.web.messages.rechecking import why_not_to
 from herringbone.web.messages.sending import send_due
 from herringbone.web.messages.states import Refused
@@ -41,12 +42,41 @@ def queued(posted):
 def test_all_letters_of_the_queue_are_one_file_page_by_page(queued):
     assert [m.state for m in queued.letters] == [State.PRINT, State.PRINT]
     pages = [len(PdfReader(io.BytesIO(m.pdf)).pages) for m in queued.letters]
-    whole = PdfReader(io.BytesIO(printing.pile(queued.letters)))
+    whole = PdfReader(io.BytesIO(pile(queued.letters)))
     assert len(whole.pages) == sum(pages) >= 2
     box = whole.pages[0].mediabox
     assert (round(box.width), round(box.height)) == (595, 842)
     assert "Mr Lee Ashdown" in whole.pages[0].extract_text()
     assert "Ms Dana Ashdown" in whole.pages[pages[0]].extract_text()
+
+
+def test_the_pile_names_each_letter_and_page_and_each_letters_own_file_is_tagged(queued):
+    """The pile is for paper: pictures with names and bookmarks. What is kept is read aloud."""
+    first = queued.letters[0]
+    first.to_name = 'Ms "Dana" \\ #Ashdown'
+    held = PdfReader(io.BytesIO(pile(queued.letters)))
+    titles = [f"{first.title} to {m.to_name}" for m in queued.letters]
+    assert [mark.title for mark in held.outline] == titles
+    figures = [alt for shape, alt in shapes(held) if shape == "/Figure"]
+    assert len(figures) == len(held.pages)
+    assert figures[0].startswith(f"{titles[0]}, page 1 of ")
+    for message in queued.letters:
+        own = PdfReader(io.BytesIO(message.pdf))
+        assert b"pdfuaid" in own.trailer["/Root"]["/Metadata"].get_data()
+        assert [shape for shape, _ in shapes(own)].count("/P") >= 5
+
+
+def shapes(held: PdfReader) -> list[tuple[str, str]]:
+    """The tags of a file with what stands for a picture, in reading order."""
+    found, waiting = [], [held.trailer["/Root"]["/StructTreeRoot"]]
+    while waiting:
+        node = waiting.pop(0).get_object()
+        if isinstance(node, list):
+            waiting = [*node, *waiting]
+        elif isinstance(node, dict):
+            found.append((str(node.get("/S", "")), str(node.get("/Alt", ""))))
+            waiting = [node["/K"], *waiting] if "/K" in node else waiting
+    return found
 
 
 def test_a_postcard_stays_as_small_as_it_is(posted):
@@ -56,9 +86,9 @@ def test_a_postcard_stays_as_small_as_it_is(posted):
     want = a_letter(amy, strategy="arbour", template="full_term", extra={"period_name": "autumn"})
     [card] = approved(posted.school, want, reasoning="agreed")
     small = PdfReader(io.BytesIO(card.pdf)).pages[0].mediabox
-    pile = PdfReader(io.BytesIO(printing.pile([card]))).pages[0].mediabox
+    piled = PdfReader(io.BytesIO(pile([card]))).pages[0].mediabox
     assert small.height < 600
-    assert (round(pile.width), round(pile.height)) == (round(small.width), round(small.height))
+    assert (round(piled.width), round(piled.height)) == (round(small.width), round(small.height))
 
 
 def test_a_letter_is_sent_and_logged_when_somebody_says_that_it_is_posted(queued):
@@ -109,8 +139,8 @@ def test_the_page_opens_prints_and_posts_the_ticked_ones(queued):
     client = queued.client(Role.OFFICE)
     page = client.get(queued.url("messages-out/print/")).content.decode()
     assert "Open 2 letters as one file" in page
-    pile = client.get(queued.url("messages-out/print/letters.pdf"))
-    assert pile["Content-Type"] == "application/pdf" and pile.content.startswith(b"%PDF")
+    paper = client.get(queued.url("messages-out/print/letters.pdf"))
+    assert paper["Content-Type"] == "application/pdf" and paper.content.startswith(b"%PDF")
     first = {"letter": [queued.letters[0].pk]}
     client.post(queued.url("messages-out/print/printed/"), first)
     client.post(queued.url("messages-out/print/posted/"), first)

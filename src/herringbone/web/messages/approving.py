@@ -18,6 +18,7 @@ from herringbone.web.jobs import queue
 from herringbone.web.jobs.kinds import Kind as Job
 from herringbone.web.messages.addresses import Place
 from herringbone.web.messages.channels.carrier import Answer, Ended
+from herringbone.web.messages.endings import tell
 from herringbone.web.messages.filling import Facts, values_of
 from herringbone.web.messages.models import (
     Approval,
@@ -31,6 +32,7 @@ from herringbone.web.messages.models import (
 from herringbone.web.messages.quiet import not_before, rules_of
 from herringbone.web.messages.rechecking import children, reasons_for
 from herringbone.web.messages.recipients import Recipient
+from herringbone.web.messages.resting import keep_marks
 from herringbone.web.messages.settling import sent
 from herringbone.web.messages.states import ITSELF, Moved, Refused, turn
 from herringbone.web.messages.writing_up import Letter, keep_words
@@ -142,12 +144,18 @@ def take_up(*, message: Message, by: By) -> Message:
 def withdraw(
     *, message: Message, by: By, reasoning: str, showed: Shown = (), ring: bool = False
 ) -> Message:
-    """It never goes; `ring`: a call is made instead."""
+    """It never goes; `ring`: a call is made instead. Where it was let go before, the work that it
+    came from is open again."""
     message = _locked(message)
     _demand(reasoning, "Say why it does not go: the reason is kept with it.")
     decided = Decided.CALL if ring else Decided.WITHDRAWN
+    was_let_go = message.state in (State.APPROVED, State.PRINT)
     _decide(message, decided, by, reasoning, showed)
-    return _turned(message, State.WITHDRAWN, Moved(by.at, reasoning, by.author))
+    moved = Moved(by.at, reasoning, by.author)
+    _turned(message, State.WITHDRAWN, moved, last_why=reasoning[:500])
+    if was_let_go:
+        tell(message, reasoning, by.at)
+    return message
 
 
 @transaction.atomic
@@ -162,6 +170,8 @@ def soften(
         raise Refused("A letter without words does not go.")
     file = _file_again(message, subject, body, facts)
     written = keep_words(message, subject, body, file, by.author, by.at)
+    template = template_of(message.strategy, message.template)
+    keep_marks(message, template, facts, children(message))
     _decide(message, Decided.SOFTENED, by, reasoning, (), written)
     return message
 

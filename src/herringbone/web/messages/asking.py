@@ -6,19 +6,19 @@ to whoever asks, each with its reason. Only a template that the school named wai
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from django.db import transaction
 
-from herringbone.documents.writing import Channel, Purpose, Template, template_of
+from herringbone.documents.writing import Channel, Template, template_of
 from herringbone.web.messages.approving import approve_by_itself
 from herringbone.web.messages.filling import Facts, values_of
 from herringbone.web.messages.models import About, Kind, Message, Round, State
 from herringbone.web.messages.recipients import LeftOut, Reach, Recipient, reach
+from herringbone.web.messages.resting import keep_marks
 from herringbone.web.messages.writing_up import Letter, Unwritable, can_go, drafted, keep_words
-from herringbone.web.registers.alarms import note_use
 from herringbone.web.registers.changes import Author
 from herringbone.web.schools.models import Pupil, School
 
@@ -143,7 +143,7 @@ class _Writer:
         letter = Letter(self.template, self.facts, recipient.pupils, values)
         file = letter.file(message, draft.subject, draft.body)
         keep_words(message, draft.subject, draft.body, file, self.by, self.facts.now)
-        self._note_marks(message, recipient.pupils)
+        keep_marks(message, self.template, self.facts, recipient.pupils)
         return message
 
     def _fields(self, recipient: Recipient, key: str, language: str) -> dict[str, object]:
@@ -170,22 +170,3 @@ class _Writer:
             "asked_at": self.facts.now,
             "not_before": self.facts.now,
         }
-
-    def _note_marks(self, message: Message, pupils: Sequence[Pupil]) -> None:
-        """A mark changed later raises an alarm on a letter that spoke of it."""
-        if self.template.purpose in (Purpose.SAFETY, Purpose.NEWS) or not self.facts.has_figures:
-            return
-        for pupil in pupils:
-            marks = self.facts.marks(pupil)
-            if marks:
-                note_use(
-                    school=self.school,
-                    pupil=pupil,
-                    kind="letter",
-                    reference=message.origin,
-                    says=f"{message.title} to {message.to_name}"[:200],
-                    first=marks[0].date,
-                    last=marks[-1].date,
-                    at=self.facts.now,
-                    read_at=self.facts.head.number,
-                )

@@ -28,6 +28,12 @@ class DecisionForm(forms.Form):
     )
 
 
+class TakeBackForm(forms.Form):
+    """For what was let go and has not left."""
+
+    reasoning = forms.CharField(max_length=500, label="Why it does not go")
+
+
 class AgainForm(forms.Form):
     """For what failed or perhaps went."""
 

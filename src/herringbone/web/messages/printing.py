@@ -1,16 +1,12 @@
-"""The print queue: approved letters in one file, and who printed and who posted them.
+"""The print queue: approved letters, who printed and who posted them.
 
 A letter counts as sent once somebody says that it was posted; until then a hold takes it back.
 """
 
 from __future__ import annotations
 
-import re
-import tempfile
 from collections.abc import Iterable, Sequence
-from pathlib import Path
 
-import typst
 from django.db import transaction
 from django.db.models import QuerySet
 
@@ -21,14 +17,12 @@ from herringbone.web.messages.channels.carrier import Answer, Ended
 from herringbone.web.messages.endings import tell
 from herringbone.web.messages.models import Message, State, Stop, StopKind
 from herringbone.web.messages.rechecking import children, reasons_for, why_not_to
+from herringbone.web.messages.resting import why_changed
 from herringbone.web.messages.settling import add_try, log_it
 from herringbone.web.messages.settling import sent as now_sent
 from herringbone.web.messages.states import Moved, Refused, turn
+from herringbone.web.messages.suppression import Why
 from herringbone.web.schools.models import School
-
-PAGE = re.compile(rb"/Type\s*/Page\b(?!s)")
-ONE = '#page(width: auto, height: auto, margin: 0mm)[#image("{file}", page: {page}, alt: "{alt}")]'
-"""A page as large as the one that was approved: a postcard stays one."""
 
 
 def queue(school: School) -> QuerySet[Message]:
@@ -44,22 +38,21 @@ def to_print(rows: Iterable[Message]) -> list[Message]:
 
 def with_reasons(rows: Iterable[Message]) -> list[tuple[Message, str]]:
     """Each with why it is left out of the file; "" where it is in it."""
-    return [(message, why_not_to(message)) for message in rows]
+    return [(message, why_left_out(message)) for message in rows]
 
 
-def pile(messages: Iterable[Message]) -> bytes:
-    """All of them in one file to print, page by page as they were approved."""
-    with tempfile.TemporaryDirectory(prefix="herringbone-pile-") as folder:
-        pages = []
-        for number, message in enumerate(messages):
-            file, octets = f"{number}.pdf", message.pdf
-            Path(folder, file).write_bytes(octets)
-            count = len(PAGE.findall(octets))
-            pages += [ONE.format(file=file, page=page + 1, alt="A letter") for page in range(count)]
-        source = Path(folder, "pile.typ")
-        source.write_text("\n".join(pages), encoding="utf-8")
-        made: bytes = typst.compile(str(source), root=folder)
-    return made
+def why_left_out(message: Message) -> str:
+    """Whom it names may not have it there any more, or marks changed that nobody saw who let it
+    go."""
+    return why_not_to(message) or _changed_unseen(message)
+
+
+def _changed_unseen(message: Message) -> str:
+    seen = {one.get("why") for row in message.decisions.all() for one in row.showed}
+    if Why.CHANGED.value in seen:
+        return ""
+    found = [why_changed(message, pupil) for pupil in children(message)]
+    return " ".join(dict.fromkeys(filter(None, found)))
 
 
 @transaction.atomic
@@ -71,8 +64,8 @@ def printed(*, messages: Sequence[Message], by: By) -> int:
 
 @transaction.atomic
 def posted(*, message: Message, by: By) -> Message:
-    """It is in the post. Raises Refused where everything is held since, it was withdrawn, or whom
-    it names may not have it at that address any more."""
+    """It is in the post. Raises Refused where everything is held since, it was withdrawn, whom it
+    names may not have it at that address any more, or its marks changed."""
     held = Message.objects.select_for_update(of=("self",)).select_related("school", "approved")
     message = held.get(pk=message.pk)
     if message.state != State.PRINT:
@@ -83,9 +76,9 @@ def posted(*, message: Message, by: By) -> Message:
     final = [one.words for one in found if one.is_final]
     if final:
         raise Refused(f"{message.to_name}: take it out of the post. {' '.join(final)}")
-    changed = why_not_to(message)
+    changed = why_left_out(message)
     if changed:
-        raise Refused(f"Take it out of the post and withdraw it. {changed}.")
+        raise Refused(f"Take it out of the post and withdraw it. {changed.rstrip('.')}.")
     answer = Answer(Ended.SENT, words=f"posted by {by.author.name}")
     add_try(message, answer, by.at)
     now_sent(message, answer, by.at, by.author)

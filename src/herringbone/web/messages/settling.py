@@ -14,6 +14,7 @@ from herringbone.web.messages.endings import tell
 from herringbone.web.messages.filling import LINK
 from herringbone.web.messages.models import Kind, Message, State, Try
 from herringbone.web.messages.rechecking import children
+from herringbone.web.messages.resting import note_marks
 from herringbone.web.messages.states import ITSELF, Moved, turn
 from herringbone.web.registers.changes import Author
 
@@ -42,6 +43,7 @@ def sent(message: Message, answer: Answer, now: datetime, by: Author = ITSELF) -
     fields = {"provider_id": answer.provider_id[:120], "sent_at": now, "claim": None}
     if turn(message, State.SENT, Moved(now, answer.words[:500], by), **fields):
         log_it(message, Outcome.SENT, now)
+        note_marks(message, now)
 
 
 def _temporary(message: Message, answer: Answer, now: datetime) -> None:

@@ -24,6 +24,7 @@ from herringbone.web.messages.filling.facts import Facts
 from herringbone.web.messages.freshness import why_too_old
 from herringbone.web.messages.models import Message, State, Stop, StopKind
 from herringbone.web.messages.quiet import rules_of
+from herringbone.web.messages.resting import why_changed
 from herringbone.web.registers.reading import ageing_of
 from herringbone.web.schools.holds import held
 from herringbone.web.schools.models import PenaltyNotice, Pupil, School
@@ -47,6 +48,7 @@ class Why(StrEnum):
     TOO_FEW = "too_few"
     UNSETTLED = "unsettled"
     STALE = "stale"
+    CHANGED = "changed"
     LEAVE_PENDING = "leave_pending"
     LEGAL = "legal"
     COMPLAINT = "complaint"
@@ -208,6 +210,10 @@ def _stale(asked: _Asked, _pupil: Pupil) -> str:
     return why_too_old(asked.school, asked.now) if asked.judges else ""
 
 
+def _changed(asked: _Asked, pupil: Pupil) -> str:
+    return why_changed(asked.besides, pupil) if asked.besides is not None else ""
+
+
 def _leave_pending(_: _Asked, pupil: Pupil) -> str:
     row = LeaveRequest.objects.filter(
         school=pupil.school_id, pupil=pupil, outcome=Outcome.PENDING
@@ -309,6 +315,7 @@ LETTERS: Mapping[Why, Rule] = {
     Why.TOO_FEW: _too_few,
     Why.UNSETTLED: _unsettled,
     Why.STALE: _stale,
+    Why.CHANGED: _changed,
     Why.LEAVE_PENDING: _leave_pending,
     Why.LEGAL: _legal,
     Why.COMPLAINT: _complaint,

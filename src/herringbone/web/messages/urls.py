@@ -26,6 +26,7 @@ urlpatterns: list[URLPattern] = [
     path(f"{OUT}<int:message_pk>/", message.message, name="message"),
     path(f"{OUT}<int:message_pk>/letter.pdf", message.letter_file, name="letter_file"),
     path(f"{OUT}<int:message_pk>/decide/", message.decide, name="decide"),
+    path(f"{OUT}<int:message_pk>/take-back/", message.take_back, name="take_back"),
     path(f"{OUT}<int:message_pk>/again/", message.again, name="again"),
     path(f"{OUT}<int:message_pk>/came-back/", message.returned, name="came_back"),
 ]

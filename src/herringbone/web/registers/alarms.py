@@ -78,13 +78,24 @@ def raise_alarms(
     )
 
 
+def changed_since(pupil: Pupil, read_at: int, first: date, last: date) -> list[MarkSaid]:
+    """Marks of these days that were amended after the chain's head was at `read_at`, the earliest
+    amendment first: what a document that is not out yet says otherwise."""
+    found = [mark for _, marks in _amended(pupil, read_at) for mark in marks]
+    return [mark for mark in found if first <= mark.date <= last]
+
+
 def _catch_up(use: MarkUse, read_at: int) -> None:
+    for entry, marks in _amended(use.pupil, read_at):
+        _raise([_alarms(use, entry, marks)])
+
+
+def _amended(pupil: Pupil, read_at: int) -> Iterator[tuple[Entry, list[MarkSaid]]]:
     parts = PartContent.objects.filter(
-        school=use.school, pupil=use.pupil, part__entry__seq__gt=read_at
+        school=pupil.school_id, pupil=pupil, part__entry__seq__gt=read_at
     ).exclude(part__entry__kind=Kind.TAKEN)
     for row in parts.select_related("part__entry").order_by("part__entry__seq"):
-        marks = [mark for mark in read(row.text).marks if mark.original != mark.new]
-        _raise([_alarms(use, row.part.entry, marks)])
+        yield row.part.entry, [m for m in read(row.text).marks if m.original != m.new]
 
 
 def _alarms(use: MarkUse, entry: Entry, moved: Iterable[MarkSaid]) -> Iterator[Alarm]:

@@ -131,12 +131,17 @@ class Message(SchoolRow):
 class About(SchoolRow):
     """A child whom a message is about, and the work it was asked for by (`work:12`), if any.
     `left_out_why`: no longer, by the time that it left; the words as sent do not name this child.
+    `marks_from` to `marks_to` are the marks that the words rest on, as they were when the record's
+    chain stood at `marks_head`; empty where they rest on none.
     """
 
     message = models.ForeignKey(Message, on_delete=models.PROTECT, related_name="about")
     pupil = models.ForeignKey("schools.Pupil", on_delete=models.PROTECT, related_name="messages")
     origin = models.CharField(max_length=60, blank=True, default="")
     left_out_why = models.CharField(max_length=200, blank=True, default="")
+    marks_from = models.DateField(null=True)
+    marks_to = models.DateField(null=True)
+    marks_head = models.BigIntegerField(null=True)
 
     class Meta:
         constraints = [

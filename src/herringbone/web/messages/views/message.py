@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 from herringbone.documents.writing import UnknownLetter, template_of
 from herringbone.web.messages import approving
 from herringbone.web.messages.filling import LINK
-from herringbone.web.messages.forms import AgainForm, CameBackForm, DecisionForm
+from herringbone.web.messages.forms import AgainForm, CameBackForm, DecisionForm, TakeBackForm
 from herringbone.web.messages.models import Kind, Message, State
 from herringbone.web.messages.outbox import TO_DO, TONES
 from herringbone.web.messages.printing import came_back
@@ -50,6 +50,9 @@ def _page(
         "decisions": shown.decisions.order_by("-pk"),
         "decides": state in (State.WAITING, State.HELD)
         and request.viewer.may(Deed.APPROVE_MESSAGES),
+        "takes_back": state in (State.APPROVED, State.PRINT)
+        and request.viewer.may(Deed.APPROVE_MESSAGES),
+        "back_why_form": TakeBackForm(),
         "again": state in (State.FAILED, State.UNKNOWN),
         "form": form or DecisionForm(initial={"decision": "approve"}),
         "again_form": AgainForm(initial={"what": "again"}),
@@ -120,6 +123,23 @@ SAID = {
     "call": "not sent, ring instead",
     "withdraw": "withdrawn",
 }
+
+
+@require_POST
+@for_deed(Deed.APPROVE_MESSAGES)
+def take_back(request: HttpRequest, message_pk: int) -> HttpResponse:
+    """What was let go and has not left does not go."""
+    shown, form = message_of(request, message_pk), TakeBackForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, "Say why it does not go: the reason is kept with it.")
+        return redirect("messages:message", request.school.slug, shown.pk)
+    try:
+        _withdraw(shown, by_of(request), form.cleaned_data["reasoning"])
+    except Refused as refused:
+        messages.error(request, str(refused))
+    else:
+        messages.success(request, f"{shown.title} to {shown.to_name}: taken back.")
+    return redirect("messages:message", request.school.slug, shown.pk)
 
 
 @require_POST

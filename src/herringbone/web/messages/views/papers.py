@@ -7,7 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
-from herringbone.web.messages import printing
+from herringbone.web.messages import piling, printing
 from herringbone.web.messages.models import Message
 from herringbone.web.messages.states import Refused
 from herringbone.web.messages.views.scope import by_of, shell
@@ -41,7 +41,7 @@ def pile(request: HttpRequest) -> HttpResponse:
     chosen = printing.to_print(rows)
     if not chosen:
         raise Http404("No letter waits for paper.")
-    response = HttpResponse(printing.pile(chosen), content_type="application/pdf")
+    response = HttpResponse(piling.pile(chosen), content_type="application/pdf")
     response["Content-Disposition"] = 'inline; filename="letters.pdf"'
     return response
 
