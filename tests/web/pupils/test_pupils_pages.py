@@ -1,5 +1,6 @@
 """A pupil's and a class's page: who sees what, figures as the engine counts, looks written down."""
 
+import re
 from datetime import date
 
 import pytest
@@ -28,6 +29,10 @@ def drawn(world):
 
 def page(world, role, path="", pupil="Amy"):
     return world.client(role).get(world.url(f"pupils/{world.pupils[pupil].pk}/{path}"))
+
+
+def plain(seen) -> str:
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", seen.text))
 
 
 def test_figures_are_the_engines(drawn):
@@ -91,6 +96,71 @@ def test_anyone_holds_everything_and_only_head_or_dsl_lifts(drawn):
     assert drawn.client(Role.OFFICE).post(lift, {"why": "x"}).status_code == 403
     assert drawn.client(Role.DSL).post(lift, {"why": "spoke to the family"}).status_code == 302
     assert "Everything is held" not in page(drawn, Role.OFFICE).text
+
+
+def hold_page(site, role, name="Amy"):
+    return site.client(role).get(site.url(f"pupils/{site.pupils[name].pk}/hold/"))
+
+
+def set_hold(site, name="Amy", role=Role.CLASS_TEACHER, **said):
+    url = site.url(f"pupils/{site.pupils[name].pk}/hold/")
+    return site.client(role).post(url, {"why": "a death in the family", **said}, follow=True)
+
+
+def test_a_held_pupils_page_says_who_when_why_until_when_and_who_lifts_it(drawn):
+    set_hold(drawn)
+    said = plain(hold_page(drawn, Role.OFFICE))
+    for words in (
+        "Everything is held", "Held Amy alone", "By Class Teacher Hill", "Since Fri 20 Nov",
+        "Why a death in the family", "Until the head or the safeguarding lead lifts it",
+        "To have it lifted, ask",
+    ):  # fmt: skip
+        assert words in said, words
+    for role in (Role.HEAD, Role.DSL):
+        assert f"<b>{drawn.by_role[role]}, {role.label}</b>" in hold_page(drawn, Role.OFFICE).text
+    assert 'name="why"' not in hold_page(drawn, Role.OFFICE).text
+    assert "Hold everything</button>" not in hold_page(drawn, Role.OFFICE).text
+
+
+def test_the_pupils_page_leads_to_what_is_held_and_no_longer_offers_to_hold(drawn):
+    assert "Hold everything</a>" in page(drawn, Role.OFFICE).text
+    set_hold(drawn)
+    seen = page(drawn, Role.OFFICE)
+    assert "Hold everything</a>" not in seen.text and "Everything is held</a>" in seen.text
+    assert "until the head or the safeguarding lead lifts it" in plain(seen)
+    assert "Who can lift it?" in plain(seen)
+
+
+def test_whoever_may_lift_it_has_the_way_there(drawn):
+    set_hold(drawn)
+    with within(drawn.school):
+        standing = Hold.objects.get()
+    way = drawn.url(f"pupils/{drawn.pupils['Amy'].pk}/hold/{standing.pk}/lift/")
+    assert f'href="{way}"' in hold_page(drawn, Role.HEAD).text
+    assert f'href="{way}"' not in hold_page(drawn, Role.OFFICE).text
+    assert "by Class Teacher Hill: a death in the family" in plain(drawn.client(Role.HEAD).get(way))
+
+
+def test_what_is_held_already_is_not_held_twice(drawn):
+    set_hold(drawn)
+    assert "held already: nothing was changed" in plain(set_hold(drawn, why="again"))
+    with within(drawn.school):
+        assert Hold.objects.get().why == "a death in the family"
+
+
+def test_a_hold_of_one_child_can_be_made_the_familys_and_no_further(drawn):
+    with within(drawn.school):
+        drawn.school.pupils.filter(forename__in=["Amy", "Ben"]).update(family_id="F1")
+    set_hold(drawn)
+    assert "Hold the whole family, too" in plain(hold_page(drawn, Role.OFFICE))
+    assert "Hold everything" in plain(hold_page(drawn, Role.OFFICE, "Ben"))
+    set_hold(drawn, why="of all", whole_family="on")
+    for name in ("Amy", "Ben"):
+        said = plain(hold_page(drawn, Role.OFFICE, name))
+        assert "Held the whole family" in said and "Hold the whole family, too" not in said
+    set_hold(drawn, "Ben", why="once more", whole_family="on")
+    with within(drawn.school):
+        assert Hold.objects.count() == 2
 
 
 def test_what_if_changes_nothing(drawn):

@@ -148,6 +148,6 @@ class PupilPage:
             for i, name in enumerate(WEEKDAYS)
         ]
 
-    @property
+    @cached_property
     def holds(self) -> Any:
-        return holds.held(self.pupil)
+        return holds.held(self.pupil).select_related("set_by").order_by("set_at", "pk")

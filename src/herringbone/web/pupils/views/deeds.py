@@ -19,6 +19,7 @@ from herringbone.web.pupils.forms import (
     LiftForm,
     QueryForm,
 )
+from herringbone.web.pupils.held import StandingHolds
 from herringbone.web.pupils.models import Certificate, CertificateKind, MarkQuery
 from herringbone.web.pupils.pages import PupilPage
 from herringbone.web.pupils.queries import answer, ask
@@ -38,14 +39,19 @@ def _to(page: PupilPage, tab: str = "marks") -> HttpResponse:
 @for_deed(Deed.SET_HOLD)
 def hold(request: HttpRequest, pupil_pk: int) -> HttpResponse:
     page = page_of(request, pupil_pk, "hold")
-    form = HoldForm(request.POST or None)
+    standing = StandingHolds(page)
+    form = HoldForm(request.POST or None, initial={"whole_family": bool(standing.holds)})
     if request.method == "POST" and form.is_valid():
+        if standing.cover(whole_family=form.cleaned_data["whole_family"]):
+            messages.info(request, "Everything is held already: nothing was changed.")
+            return redirect("pupils:hold", page.pupil.school.slug, page.pupil.pk)
         held = hold_everything(
             viewer=request.viewer, pupil=page.pupil, at=request.now, **form.cleaned_data
         )
         messages.success(request, held.words)
         return _to(page)
-    context = {"page": page, "pupil": page.pupil, "form": form}
+    context = {"page": page, "pupil": page.pupil, "form": form, "standing": standing}
+    context["may_lift"] = request.viewer.may(Deed.LIFT_HOLD)
     return render(request, "pupils/hold.html", context)
 
 
