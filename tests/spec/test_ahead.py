@@ -31,7 +31,10 @@ def comes(strategy: str, registers: Registers, today: date = TUESDAY) -> list[tu
     calendar = registers.calendar
     names = [f"{one.provision}.{one.step}".strip(".") for one in found]
     days = [calendar.last_index(one.day) - calendar.last_index(today) for one in found]
-    return [(name, wording(one.verb, one.thing), on) for name, one, on in zip(names, found, days, strict=True)]
+    return [
+        (name, wording(one.verb, one.thing), on)
+        for name, one, on in zip(names, found, days, strict=True)
+    ]
 
 
 def test_rivington_visits_on_the_second_day() -> None:
@@ -69,6 +72,13 @@ def test_accord_goes_on_the_fourth_and_the_sixth_day_and_calls_where_the_text_br
     assert found[0] == ("ACC-15.call", "call: absence", 0)
     assert ("ACC-19.fourth_day", "welfare check: home visit", 3) in found
     assert ("ACC-19.sixth_day", "welfare check: second home visit", 5) in found
+
+
+def test_what_is_asked_as_the_day_closes_still_comes_today() -> None:
+    page = f"{WEEK}NN  NN  NN  N-  --\n\n{WEEK}--  --  --  --  --"
+    registers = drawn(page, starts=MONDAY, before_days=40)
+    found = comes("accord", registers, today=date(2024, 10, 10))
+    assert ("ACC-19.fourth_day", "welfare check: home visit", 0) in found
 
 
 @pytest.mark.parametrize("strategy", ["harthill", "waves"])

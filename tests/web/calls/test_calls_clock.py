@@ -243,7 +243,7 @@ def test_that_the_lead_is_to_be_told_is_read_by_nobody_who_may_not_know_flags(on
     assert open_to_all.says.startswith("alarm")
 
 
-def test_the_job_looks_at_the_schools_times_an_hour_after_closing_and_when_the_day_is_over(one_away):
+def test_the_job_looks_at_the_schools_times_an_hour_after_closing_and_at_its_end(one_away):
     with the_clock.at(NOW):
         times = alarm_times(one_away.school)
     assert times == (time(10, 0), time(11, 0), time(10, 20), time(14, 30), time(15, 20))

@@ -42,23 +42,24 @@ class Ahead:
 def ahead(
     registers: Registers, plan: Plan, memory: Memory | None, pupil_id: str, today: date, days: int
 ) -> list[Ahead]:
-    """What comes for one pupil within so many school days, in order. A step that is true today has
-    asked already. Raises KeyError for a pupil whom the registers do not hold."""
-    row = registers.row_of[pupil_id]
-    first = registers.calendar.last_index(today)
-    coming = registers.calendar.dates[first : first + days + 1]
-    run = Workings(_away(registers, row, first, len(coming)), plan, memory)
-    found = list(_following(run, row, today)) if registers.calendar.index(today) == first else []
+    """What comes for one pupil within so many school days, in order. A step of the register that is
+    true today has asked already; one that is asked as the day closes has not. Raises KeyError for a
+    pupil whom the registers do not hold."""
+    row, calendar = registers.row_of[pupil_id], registers.calendar
+    first = calendar.last_index(today)
+    coming = calendar.dates[max(first - 1, 0) : first + days + 1]
+    run = Workings(_away(registers, row, first, days + 1), plan, memory)
+    found = list(_following(run, row, today)) if calendar.index(today) == first else []
     scopes = [_scope(run, day) for day in coming]
     for before, then in pairwise(scopes):
-        found += _entered(run, row, before, then)
+        found += _entered(run, row, before, then, has_asked=then.day <= today)
     return found
 
 
 def _away(registers: Registers, row: int, first: int, days: int) -> Registers:
     """Marks that stand stay: a plan for the coming days is known already."""
     marks, absent = registers.marks.copy(), registers.codes.symbols.index(UNEXPLAINED)
-    for day in range(max(first, 0), first + days):
+    for day in range(max(first, 0), min(first + days, len(registers.calendar))):
         for offset, is_open in enumerate(registers.calendar.open_sessions(day)):
             slot = 2 * day + offset
             if is_open and not marks[row, slot]:
@@ -80,9 +81,13 @@ def _following(run: Workings, row: int, today: date) -> Iterator[Ahead]:
         yield from _things(step, today, after.any_of, after.outcome)
 
 
-def _entered(run: Workings, row: int, before: PupilScope, then: PupilScope) -> Iterator[Ahead]:
+def _entered(
+    run: Workings, row: int, before: PupilScope, then: PupilScope, *, has_asked: bool
+) -> Iterator[Ahead]:
     """Steps that are asked once an absence has come so far, on the day on which it has."""
     for step in _about_today(run):
+        if has_asked and step.fields.at == REGISTER:
+            continue
         is_once = step.by_spell and step.fields.on == "entry"
         if is_once and _is_asked(step, then, row) and not _is_asked(step, before, row):
             yield from _things(step, then.day, (), ())
@@ -105,6 +110,4 @@ def _things(
 ) -> Iterator[Ahead]:
     asked: Mapping[Verb, str] = step.fields.do or {}
     for verb, thing in asked.items():
-        yield Ahead(
-            step.provision.id, step.step, verb, thing, day, tuple(after), tuple(outcomes)
-        )
+        yield Ahead(step.provision.id, step.step, verb, thing, day, tuple(after), tuple(outcomes))

@@ -6,6 +6,8 @@ round of homes is done for a child once the log says so of this child.
 
 from __future__ import annotations
 
+from datetime import date
+
 from herringbone.web.calls.children import Child
 from herringbone.web.calls.moments import NOTIFY, ON_THE_WIRE, late_from
 from herringbone.web.calls.morning import Morning
@@ -48,6 +50,7 @@ def _step(morning: Morning, child: Child, work: Work) -> Step:
         work.words,
         at=late_from(morning, child, work.verb, work.due_by),
         done=done_with(child, work),
+        so_far=_knocked(morning, child, work),
         source=step_said(work.provision, work.step),
         tag=TAGS.get(work.verb, ""),
         is_before=work.verb == TEXT,
@@ -56,12 +59,12 @@ def _step(morning: Morning, child: Child, work: Work) -> Step:
 
 
 def done_with(child: Child, work: Work) -> Done | None:
-    """By whom, when and how: what a person did with it, else what the log says of the child."""
-    settled = done_with_work(work)
-    if settled is not None:
-        return Done(settled.name, settled.at, how_words(settled))
-    row = _from_the_log(child.heard, work)
-    return None if row is None else logged(row)
+    """By whom, when and how: what a person did with it, or what the log says of the child; of a
+    text that it went, since that nobody answered is another's affair."""
+    settled, row = done_with_work(work), _from_the_log(child.heard, work)
+    if row is not None and (settled is None or work.verb == TEXT):
+        return logged(row)
+    return Done(settled.name, settled.at, how_words(settled)) if settled is not None else None
 
 
 def done_with_work(work: Work) -> Handling | None:
@@ -80,7 +83,14 @@ def _from_the_log(heard: Heard, work: Work) -> Communication | None:
         return next((row for row in reversed(heard.rows) if went_by_wire(row)), None)
     if work.verb == NOTIFY:
         return heard.told
-    return visited(heard) if work.listed else None
+    knock = visited(heard)
+    return knock if work.listed and knock is not None and knock.spoke else None
+
+
+def _knocked(morning: Morning, child: Child, work: Work) -> str:
+    """Of a visit that is still to be made: that somebody knocked today."""
+    knock = visited(child.heard) if work.verb in SEEN_VERBS else None
+    return logged(knock).words(morning.now) if knock is not None else ""
 
 
 def visited(heard: Heard) -> Communication | None:
@@ -103,7 +113,7 @@ def coming(morning: Morning, child: Child) -> list[Step]:
     return [
         Step(
             task_said(found.plan, one.verb, one.thing),
-            if_so=_if_so(one),
+            if_so=_if_so(one, morning.day),
             source=step_said(one.provision, one.step),
             is_guarded=one.verb in GUARDED,
         )
@@ -113,10 +123,12 @@ def coming(morning: Morning, child: Child) -> list[Step]:
     ]
 
 
-def _if_so(one: Ahead) -> str:
+def _if_so(one: Ahead, today: date) -> str:
     if one.after:
-        return " or ".join(map(outcome_words, one.outcomes)) or "after that"
-    return f"{day_words(one.day)}, if the absence goes on"
+        ended = " or ".join(map(outcome_words, one.outcomes))
+        return f"today, if {ended}" if ended else "today, after that"
+    when = "tonight" if one.day == today else day_words(one.day)
+    return f"{when}, if the absence goes on"
 
 
 def _waits_for(one: Ahead, child: Child) -> bool:

@@ -175,7 +175,7 @@ def _steps(morning: Morning, row: Row, may: May) -> list[ShownStep]:
         ShownStep(
             f"{one.says}, left for {one.whose}" if one.whose else one.says,
             one.state,
-            one.done_words(now) or one.due_words(now) or one.if_so,
+            one.note(now),
             one.source,
         )
         for one in steps_of(morning, row)

@@ -24,19 +24,26 @@ class Done:
     at: datetime
     how: str = ""
 
+    def words(self, now: datetime) -> str:
+        """ "no answer · 09:12 Tess Office"; of another day with its day."""
+        who = f"{_when(self.at, now)} {self.by}"
+        return f"{self.how} · {who}" if self.how else who
+
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """`at` is its moment, `deadline` that it is done by then and not at it; `if_so` says on what it
-    depends. `source` is the strategy's own number for it, `tag` what a row's tag calls it, `whose`
-    the children for whom it is left where others of the row have it done. `is_before`: before the
-    first call. `is_guarded`: it tells that a child is vulnerable, so not everybody reads it."""
+    """`at` is its moment, `deadline` that it is done by then and not at it; `so_far` is what was
+    tried and is not enough, `if_so` on what it depends. `source` is the strategy's own number for
+    it, `tag` what a row's tag calls it, `whose` the children for whom it is left where others of
+    the row have it done. `is_before`: before the first call. `is_guarded`: it tells that a child is
+    vulnerable, so not everybody reads it."""
 
     says: str
     at: datetime | None = None
     done: Done | None = None
     state: str = NEXT
     deadline: bool = True
+    so_far: str = ""
     if_so: str = ""
     source: str = ""
     tag: str = ""
@@ -56,12 +63,11 @@ class Step:
             return f"{'late' if self.deadline else 'rings'} since {_when(self.at, now)}"
         return f"{'by' if self.deadline else 'at'} {_when(self.at, now)}"
 
-    def done_words(self, now: datetime) -> str:
-        """ "no answer · 09:12 Tess Office"; of another day with its day."""
-        if self.done is None:
-            return ""
-        who = f"{_when(self.done.at, now)} {self.done.by}"
-        return f"{self.done.how} · {who}" if self.done.how else who
+    def note(self, now: datetime) -> str:
+        """What became of it, else when it is due and what was tried so far."""
+        if self.done is not None:
+            return self.done.words(now)
+        return " · ".join(filter(None, (self.due_words(now) or self.if_so, self.so_far)))
 
 
 def _when(at: datetime, now: datetime) -> str:
