@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.contrib.auth import get_user_model
 from django.test import Client
+from django.utils.timezone import localtime
 
 from demonstrated import TODAY
 from herringbone.engine.record.roll import FLAGS
 from herringbone.web.absences.confirming import unconfirmed
 from herringbone.web.absences.models import PlannedAbsence, Visit
+from herringbone.web.home.models import Stamp
 from herringbone.web.registers.models import Entry, RegisterRow
 from herringbone.web.registers.reading import ageing
 from herringbone.web.registers.reasons import Reason
@@ -147,3 +150,36 @@ def test_last_year_and_this_one_are_there(oakbeck: School) -> None:
         RegisterRow.objects.filter(school=oakbeck).values_list("year_start__year", flat=True)
     )
     assert years == {2025, 2026}
+
+
+# --- days closed ---------------------------------------------------------------------------------
+def test_most_days_of_the_year_are_stamped_and_the_page_says_what_a_stamp_is(
+    oakbeck: School,
+) -> None:
+    found = seen("head@oakbeck.example", "/s/oakbeck/now/stamps/")
+    assert 30 <= found.context["stamped"] < len(found.context["days"])
+    assert found.context["days"][0].stamps == []  # this morning's is still to be set
+    assert "Nothing is stamped afterwards" in found.text
+
+
+def test_a_session_is_stamped_only_where_no_n_stands_and_every_register_is_in(
+    oakbeck: School,
+) -> None:
+    stamps = Stamp.objects.filter(school=oakbeck)
+    assert stamps.filter(session="AM").count() > 30 and stamps.filter(session="PM").exists()
+    pupils = list(oakbeck.pupils.all())
+    days = [TODAY - timedelta(days=number) for number in range(1, 22)]
+    codes = codes_held(oakbeck, pupils, days)
+    standing = {key[1:] for key, code in codes.items() if code == "N"}
+    assert standing
+    for one in stamps.filter(day__in=days):
+        assert (one.day, one.session) not in standing
+        assert one.open_first == len(one.closed)
+    assert not stamps.filter(day=TODAY - timedelta(days=1)).exists()  # N stood, a register was out
+
+
+def test_a_stamp_names_somebody_of_the_school_and_an_hour_of_school(oakbeck: School) -> None:
+    names = {str(post.user) for post in Post.objects.filter(school=oakbeck)}
+    for one in Stamp.objects.filter(school=oakbeck):
+        assert one.name in names and one.position
+        assert 9 <= localtime(one.at).hour < 16

@@ -14,6 +14,7 @@ from herringbone.synthetic import trust_records
 from herringbone.synthetic.trust import make_trust
 from herringbone.web.clock import LONDON
 from herringbone.web.demo import days, known
+from herringbone.web.demo.closing import stamp_days
 from herringbone.web.demo.place import moment_of
 from herringbone.web.demo.roll import Enrolled, enrol, write_history
 from herringbone.web.demo.schema import make_tables, write_in_haste, write_safely
@@ -83,6 +84,7 @@ def _lately(enrolled: Enrolled, staff: Staff, yesterday: date, today: date) -> N
     days.take_morning(enrolled, staff)
     known.confirm_trips(enrolled, staff)
     known.pass_the_door(enrolled, staff)
+    stamp_days(enrolled, staff, today)
 
 
 def _join(trust: Trust, given: trust_records.Trust, made: list[Enrolled]) -> None:
