@@ -12,17 +12,18 @@ import worlds
 from herringbone.web.schools.models import Role
 from herringbone.web.schools.tenancy import within
 
-SALTED = re.compile(r"md5\$\w+\$\w+")
+DRAWN = re.compile(r"md5\$\w+\$\w+|'[0-9a-f]{32}'")
+"""A password's salt, and the token of a roll."""
 
 
 def every_row():
-    """All that stands in the tables of this project, by table, but for the salt of a password."""
+    """All that stands in the tables of this project, by table, but for what is drawn by chance."""
     found = {}
     with connection.cursor() as cursor:
         for model in apps.get_models():
             if model.__module__.startswith("herringbone."):
                 cursor.execute(f"SELECT * FROM {model._meta.db_table}")
-                rows = (SALTED.sub("", repr(row)) for row in cursor.fetchall())
+                rows = (DRAWN.sub("", repr(row)) for row in cursor.fetchall())
                 found[model._meta.db_table] = sorted(rows)
     return found
 

@@ -15,7 +15,7 @@ from django.db.migrations.recorder import MigrationRecorder
 from django.test.utils import override_settings
 
 from herringbone.web.registers.triggers import install
-from herringbone.web.schools import appendonly
+from herringbone.web.schools import appendonly, roll_triggers
 
 
 def make_tables() -> None:
@@ -32,6 +32,7 @@ def finish_tables() -> None:
     with connection.schema_editor() as editor:
         install(None, editor)
         appendonly.installer(*appendonly.KEPT)(None, editor)
+        roll_triggers.install(None, editor)
     recorder = MigrationRecorder(connection)
     recorder.ensure_schema()
     for app, name in MigrationLoader(connection, ignore_no_migrations=True).disk_migrations:

@@ -18,9 +18,10 @@ from django.db.models import Q
 
 from herringbone.web.office.roster import ALL_ALONG, Roster
 from herringbone.web.registers.closing import is_closed, starts_at
+from herringbone.web.registers.gathering import marks_gathered, sessions_of
 from herringbone.web.registers.guarding import EARLY
-from herringbone.web.registers.models import MarkDetail, RegisterRow
-from herringbone.web.registers.slots import SESSIONS, SLOTS, byte_of, code_of, slot_of
+from herringbone.web.registers.models import MarkDetail
+from herringbone.web.registers.slots import byte_of, code_of
 from herringbone.web.schools.models import SchoolDay
 from herringbone.web.schools.querysets import rows_of
 
@@ -156,33 +157,14 @@ class Marks:
 def marks_of(roster: Roster, now: datetime, *, days: Sequence[date] | None = None) -> Marks:
     """The marks of a roster's pupils on its days, two sessions each. Three queries."""
     school, days = roster.school, sorted(roster.days if days is None else days)
-    sessions = [(day, session) for day in days for session in SESSIONS]
+    sessions = sessions_of(days)
     of = rows_of(roster.pupils) & Q(school=school)
     details = MarkDetail.objects.filter(of, date__in=days)
     return Marks(
         roster=roster,
         sessions=sessions,
-        codes=_codes(of, roster, sessions),
+        codes=marks_gathered(school, roster.pupils, sessions),
         details={row[:3]: Detail(*row) for row in details.values_list(*Detail._fields)},
         open_days={row.date: row for row in school.days.filter(date__in=days)},
         now=now,
     )
-
-
-def _codes(of: Q, roster: Roster, sessions: Sequence[Session]) -> npt.NDArray[np.uint8]:
-    """Each year's rows give the columns of its own days."""
-    table = np.zeros((len(roster.pupils), len(sessions)), dtype=np.uint8)
-    row_of = {pupil.pk: row for row, pupil in enumerate(roster.pupils)}
-    years: dict[date, tuple[list[int], list[int]]] = {}
-    for column, (day, session) in enumerate(sessions):
-        start = roster.school.year_start(day)
-        ours, theirs = years.setdefault(start, ([], []))
-        ours.append(column)
-        theirs.append(slot_of(start, day, session))
-    held = RegisterRow.objects.filter(of, year_start__in=years)
-    for key, start, marks in held.values_list("pupil_id", "year_start", "marks"):
-        if key in row_of:
-            ours, theirs = years[start]
-            row = np.frombuffer(marks, dtype=np.uint8, count=SLOTS)
-            table[row_of[key], ours] = row[theirs]
-    return table

@@ -3,11 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import ItemsView, Iterator, Mapping, Sequence
-from datetime import date
 from functools import cached_property
-
-import numpy as np
-import numpy.typing as npt
 
 from herringbone.engine.england.codes import national_codes
 from herringbone.engine.record import roll
@@ -16,8 +12,10 @@ from herringbone.engine.record.registers import MarkDetail, Registers
 from herringbone.engine.record.school import Phase
 from herringbone.engine.record.school import School as EngineSchool
 from herringbone.web.registers import models as registers
-from herringbone.web.registers.slots import SESSIONS, SLOTS, slot_of
+from herringbone.web.registers.gathering import marks_gathered, sessions_of
+from herringbone.web.registers.slots import SESSIONS
 from herringbone.web.schools import models as schools
+from herringbone.web.schools.kept_roll import whole_roll
 from herringbone.web.schools.querysets import rows_of
 from herringbone.web.schools.roll import DayRoll, as_engine
 
@@ -36,9 +34,9 @@ def registers_of(
 ) -> Registers:
     """The school's registers, or those of some pupils, as stored. `with_everything` also reads
     contacts, events, what was done before and notices: for an export or a whole evaluation."""
-    chosen = sorted(school.pupils if pupils is None else pupils, key=lambda p: p.pupil_id)
+    chosen, read = _in_order(pupils, as_engine(pupils)) if pupils is not None else _all_of(school)
     more = _everything(school, chosen) if with_everything else {}
-    found = _registers(school, chosen, as_engine(chosen), more)
+    found = _registers(school, chosen, read, more)
     if with_everything:
         len(found.details)
     return found
@@ -46,9 +44,21 @@ def registers_of(
 
 def registers_of_roll(roll_of_day: DayRoll) -> Registers:
     """The whole school's, of pupils whom a page has read already."""
-    pairs = zip(roll_of_day.everyone, roll_of_day.read, strict=True)
-    ordered = sorted(pairs, key=lambda pair: pair[0].pupil_id)
-    return _registers(roll_of_day.school, [p for p, _ in ordered], [read for _, read in ordered])
+    return _registers(roll_of_day.school, *_in_order(roll_of_day.everyone, roll_of_day.read))
+
+
+Ordered = tuple[list[schools.Pupil], list[roll.Pupil]]
+
+
+def _all_of(school: schools.School) -> Ordered:
+    whole = whole_roll(school)
+    return _in_order(whole.pupils, whole.read)
+
+
+def _in_order(pupils: Sequence[schools.Pupil], read: Sequence[roll.Pupil]) -> Ordered:
+    """By `pupil_id`, as the engine has them; every list of pupils here is in that order."""
+    pairs = sorted(zip(pupils, read, strict=True), key=lambda pair: pair[1].pupil_id)
+    return [pupil for pupil, _ in pairs], [one for _, one in pairs]
 
 
 def _registers(
@@ -63,7 +73,7 @@ def _registers(
         calendar=calendar,
         codes=national_codes(),
         pupils=tuple(read),
-        marks=_marks(school, pupils, calendar),
+        marks=marks_gathered(school, pupils, sessions_of(calendar.dates)),
         details=DetailsWhenAsked(school, pupils, calendar),
         **(more or {}),  # type: ignore[arg-type]
     )
@@ -97,36 +107,6 @@ def calendar_of(school: schools.School) -> Calendar:
     ]
     first = days[0].date if days else school.academic_year_start
     return Calendar.of(days, school.year_start(first))
-
-
-def _marks(
-    school: schools.School, pupils: Sequence[schools.Pupil], calendar: Calendar
-) -> npt.NDArray[np.uint8]:
-    """`(pupils, calendar.slots)` uint8, gathered from the rows of each academic year."""
-    marks = np.zeros((len(pupils), calendar.slots), dtype=np.uint8)
-    row_of = {pupil.pk: row for row, pupil in enumerate(pupils)}
-    held = registers.RegisterRow.objects.filter(rows_of(pupils), school=school)
-    columns = _columns(school, calendar)
-    for key, start, row in held.values_list("pupil_id", "year_start", "marks"):
-        place = row_of.get(key)
-        if place is not None and start in columns:
-            ours, theirs = columns[start]
-            marks[place, ours] = np.frombuffer(row, dtype=np.uint8, count=SLOTS)[theirs]
-    return marks
-
-
-def _columns(
-    school: schools.School, calendar: Calendar
-) -> dict[date, tuple[npt.NDArray[np.intp], npt.NDArray[np.intp]]]:
-    """By year: the engine's slots, and the stored slots that they are read from."""
-    found: dict[date, tuple[list[int], list[int]]] = {}
-    for number, day in enumerate(calendar.dates):
-        start = school.year_start(day)
-        ours, theirs = found.setdefault(start, ([], []))
-        for offset, session in enumerate(SESSIONS):
-            ours.append(2 * number + offset)
-            theirs.append(slot_of(start, day, session))
-    return {start: (np.array(a), np.array(b)) for start, (a, b) in found.items()}
 
 
 class DetailsWhenAsked(Mapping[tuple[int, int], MarkDetail]):

@@ -9,6 +9,7 @@ from herringbone.web.schools.models.letterhead import Crest
 from herringbone.web.schools.models.posts import Caseload, Cover, Deputy, Post, Role
 from herringbone.web.schools.models.pupils import ClassGroup, Enrolment, Hold, Pupil, PupilValue
 from herringbone.web.schools.models.schools import Keeper, School, Trust
+from herringbone.web.schools.models.versions import RollVersion
 
 __all__ = [
     "AcademicYear",
@@ -29,6 +30,7 @@ __all__ = [
     "PupilAccess",
     "PupilValue",
     "Role",
+    "RollVersion",
     "School",
     "SchoolDay",
     "SchoolEvent",
