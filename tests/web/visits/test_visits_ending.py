@@ -12,10 +12,12 @@ from herringbone.web.calls.models import Alarm, Kind, SettledHow
 from herringbone.web.communications.models import Communication
 from herringbone.web.registers.changes import Author
 from herringbone.web.schools.models import Contact, DoneBefore, Role
-from herringbone.web.visits.ending import Ended, put_back, record
+from herringbone.web.visits.ending import record
+from herringbone.web.visits.meeting import Ended
 from herringbone.web.visits.models import HomeVisit, Reason, Seen
 from herringbone.web.visits.planning import Unvisited, plan
 from herringbone.web.visits.route import Route
+from herringbone.web.visits.undoing import put_back
 from herringbone.web.worklists.models import State, Work
 from worlds import NOW, TODAY
 
@@ -138,7 +140,7 @@ def test_a_list_of_homes_is_done_with_the_last_of_them(homes, asked):
         made = plan(
             pupil=homes.pupils[name], day=TODAY, reason=Reason.JOINT, why="x", by=BY, now=NOW
         )
-        end(made, Seen.NOBODY)
+        end(made, Seen.SEEN, name=name)
         listed.refresh_from_db()
         assert listed.state == state
     assert not Route(homes.school, TODAY + timedelta(days=3)).stops
@@ -230,7 +232,7 @@ def test_taken_back_the_work_is_open_the_log_says_so_and_the_alarm_rings_again(h
     alarm.refresh_from_db()
     visit.refresh_from_db()
     assert (alarm.settled_at, visit.done_at, visit.seen) == (None, None, "")
-    end(visit, Seen.NOBODY)
+    end(visit, Seen.NOBODY, is_last=True)
     assert Work.objects.filter(outcome="nobody_home").count() == 2
 
 

@@ -30,7 +30,9 @@ def keys(homes) -> list[str]:
 
 
 def go(homes, **more) -> Outing:
-    return leave(school=homes.school, keys=keys(homes), going=Going(AT_TEN, **more), by=BY, now=NOW)
+    more = {"phone": "07700 900321", **more}
+    by = more.pop("by", BY)
+    return leave(school=homes.school, keys=keys(homes), going=Going(AT_TEN, **more), by=by, now=NOW)
 
 
 def test_who_is_out_stands_with_their_homes_until_they_are_back(homes, asked):
@@ -77,7 +79,7 @@ def test_two_people_do_not_set_out_to_one_home(homes, asked):
     asked("Cal")
     go(homes)
     with pytest.raises(Unvisited, match="somebody else is on the way"):
-        go(homes)
+        go(homes, by=Author("Sam Second", "office manager", 8))
     assert HomeVisit.objects.count() == 1
 
 
@@ -146,6 +148,8 @@ def test_the_page_goes_red_for_the_office_and_says_what_to_do(homes, asked):
         ({"stop": "x", "back_by": "soon"}, "Back by"),
         ({"stop": "all", "back_by": "08:00"}, "when you will be back"),
         ({"stop": "all", "back_by": "10:00", "phone": "abc"}, "Write the whole number"),
+        ({"stop": "all", "back_by": "10:00", "phone": ""}, "the office rings it"),
+        ({"stop": "gone", "back_by": "10:00"}, "not on the route any more"),
     ],
 )
 def test_what_is_missing_is_said_and_what_was_typed_stays(homes, asked, said, words):
@@ -153,7 +157,8 @@ def test_what_is_missing_is_said_and_what_was_typed_stays(homes, asked, said, wo
     if said.get("stop") == "all":
         said = {**said, "stop": Route(homes.school, TODAY).stops[0].key}
     client = homes.client(Role.OFFICE)
-    answer = client.post(homes.url("visits/go/"), {**said, "second": "Sam Second"})
+    said = {"phone": "07700 900321", **said, "second": "Sam Second"}
+    answer = client.post(homes.url("visits/go/"), said)
     text = answer.content.decode()
     assert answer.status_code == 409 and words in text and "Sam Second" in text
     assert not Outing.objects.exists()

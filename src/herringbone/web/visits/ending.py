@@ -1,119 +1,107 @@
-"""How a visit ended: who was seen, in whose words; the log and the work follow, all or nothing."""
+"""How a visit ended: the log and the work follow, all or nothing.
+
+Whoever is not accounted for stays to be seen, until somebody goes again or says that nobody does.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import transaction
 
 from herringbone.web.calls.alarms import answered_by_call
-from herringbone.web.calls.alarms import take_back as ring_again
-from herringbone.web.calls.waiting import has_care
-from herringbone.web.communications.logging import Contacted, log, take_back
-from herringbone.web.communications.models import Channel, Communication, Direction, Outcome
+from herringbone.web.communications.logging import Contacted, log
+from herringbone.web.communications.models import Channel, Direction, Outcome
 from herringbone.web.registers.changes import Author
-from herringbone.web.schools.models import Contact, Pupil
+from herringbone.web.schools.models import Pupil
+from herringbone.web.visits.knocks import Knock, knocks_of
+from herringbone.web.visits.meeting import Ended, Met, alike, met
 from herringbone.web.visits.models import HomeVisit, Seen
 from herringbone.web.visits.planning import Unvisited
 from herringbone.web.visits.route import Route
+from herringbone.web.visits.stops import Stop, family_of
 from herringbone.web.worklists import handling
 from herringbone.web.worklists.handling import By
-from herringbone.web.worklists.models import Handling
-
-
-@dataclass(frozen=True, slots=True)
-class Ended:
-    """`contact` is one that is held, or `name` says who it was; nobody where nobody was home.
-    `children` are the keys of those who were seen, None for the child of the visit."""
-
-    seen: Seen
-    words: str = ""
-    contact: Contact | None = None
-    name: str = ""
-    card_left: bool = False
-    children: frozenset[int] | None = None
-
-    @property
-    def with_whom(self) -> str:
-        return self.contact.name if self.contact is not None else self.name.strip()
-
-
-@dataclass(frozen=True, slots=True)
-class Met:
-    """What the visit was for one child. `spoke`: the child was seen, or somebody with care of this
-    child spoken to. Unless it `settles`, work and alarms of the child stay open."""
-
-    pupil: Pupil
-    outcome: Seen
-    spoke: bool
-    settles: bool = True
-
-
-def met(visit: HomeVisit, pupils: Sequence[Pupil], ended: Ended) -> list[Met]:
-    """For each child of the home; one who was not seen is not accounted for by a brother or sister
-    who was, only by an adult who has care of that child too."""
-    if ended.seen == Seen.NOBODY:
-        return [Met(pupil, Seen.NOBODY, spoke=False) for pupil in pupils]
-    seen = ended.children if ended.children is not None else {visit.pupil_id}
-    cared_for, alone = _cared_for(ended.contact, pupils), len(pupils) == 1
-    found = []
-    for pupil in pupils:
-        if ended.seen == Seen.SEEN and pupil.pk in seen:
-            found.append(Met(pupil, Seen.SEEN, spoke=True))
-        else:
-            spoke = pupil.pk in cared_for
-            found.append(Met(pupil, Seen.AT_DOOR, spoke=spoke, settles=spoke or alone))
-    return found
-
-
-def _cared_for(contact: Contact | None, pupils: Sequence[Pupil]) -> set[int]:
-    """Children for whom this adult is held with care; none where a restriction names the adult, as
-    it is about the home."""
-    if contact is None or contact.legal_restriction:
-        return set()
-    rows = Contact.objects.filter(
-        school=contact.school_id, contact_id=contact.contact_id, pupil__in=[p.pk for p in pupils]
-    )
-    return {row.pupil_id for row in rows if has_care(row)}
-
-
-def _alike(found: Sequence[Met]) -> dict[tuple[Seen, bool], list[Pupil]]:
-    """Brothers and sisters for whom it was the same are one contact in the log."""
-    groups: dict[tuple[Seen, bool], list[Pupil]] = {}
-    for one in found:
-        groups.setdefault((one.outcome, one.spoke), []).append(one.pupil)
-    return groups
+from herringbone.web.worklists.models import Work
 
 
 @transaction.atomic
 def record(*, visit: HomeVisit, ended: Ended, by: Author, now: datetime) -> HomeVisit:
     """Keeps it, logs on every child of the home what holds for that child, and does the work of
-    those who are accounted for. Raises Unvisited for one that is recorded already, or where
-    somebody or the child who was seen is not named."""
+    those who are accounted for. The same said twice is kept once. Raises Unvisited for one that is
+    recorded otherwise already, or where somebody or the child who was seen is not named."""
     visit = HomeVisit.objects.select_for_update().get(pk=visit.pk)
-    route = Route(visit.school, visit.day)
+    if _is_repeat(visit, ended, by):
+        return visit
+    route = Route(visit.school, _day(visit, now))
     stop = route.stop_of(visit.pupil)
-    found = met(visit, stop.pupils if stop is not None else (visit.pupil,), ended)
-    _demand(visit, ended, found)
-    visit.seen, visit.with_whom = ended.seen, ended.with_whom[:160]
-    visit.spoke = any(one.spoke for one in found)
-    visit.words, visit.card_left = ended.words.strip(), ended.card_left
-    visit.done_at, visit.done_by = now, by.name
-    visit.save()
-    for (outcome, spoke), pupils in _alike(found).items():
+    found = met(_pupils(visit, stop, ended), _seen(visit, ended), ended)
+    at = ended.at or now
+    _demand(visit, ended, found, at, now)
+    _keep(visit, ended, found, by, at)
+    for (outcome, spoke), pupils in alike(found).items():
         log(
             school=visit.school, pupils=pupils, author=by, now=now,
-            contacted=_contacted(visit, ended, now, outcome, spoke),
+            contacted=_contacted(visit, ended, outcome, spoke),
         )  # fmt: skip
-        if spoke:
+        if spoke and at.date() == now.date():
             _account(visit, pupils, outcome == Seen.SEEN, by, now)
-    _do(visit, route, found, by, now)
+    _one_knock(visit, stop)
+    _do(visit, stop, route, By(by, now, at.date(), origin=f"visit:{visit.pk}"))
     return visit
 
 
-def _demand(visit: HomeVisit, ended: Ended, found: Sequence[Met]) -> None:
+@transaction.atomic
+def enough(*, visit: HomeVisit, by: Author, now: datetime) -> None:
+    """Nobody goes again for those whom it did not find: visits count as made and end so. A welfare
+    check stays until the child is accounted for. Raises Unvisited for one that was not made."""
+    visit = HomeVisit.objects.select_for_update().get(pk=visit.pk)
+    if visit.done_at is None:
+        raise Unvisited("Say first how the visit ended.")
+    if not visit.go_again:
+        return
+    route = Route(visit.school, visit.day)
+    stop = route.stop_of(visit.pupil)
+    visit.go_again = False
+    visit.save(update_fields=["go_again"])
+    _do(visit, stop, route, By(by, now, visit.day, origin=f"visit:{visit.pk}"))
+
+
+def _day(visit: HomeVisit, now: datetime) -> date:
+    """Whose route it is on: one that was asked for earlier and not made is on today's."""
+    return visit.day if visit.outing_id is not None else max(visit.day, now.date())
+
+
+def _is_repeat(visit: HomeVisit, ended: Ended, by: Author) -> bool:
+    """A double tap, or the page sent again: the same person says what is kept already."""
+    said = (by.name, ended.seen, ended.with_whom[:160], ended.words.strip(), ended.card_left)
+    kept = (visit.done_by, visit.seen, visit.with_whom, visit.words, visit.card_left)
+    if visit.done_at is None or said != kept:
+        return False
+    [knock] = knocks_of(visit.school, [visit])
+    were = {one.pupil.pk for one in knock.found if one.is_seen}
+    return were == (set(_seen(visit, ended)) if ended.seen == Seen.SEEN else set())
+
+
+def _seen(visit: HomeVisit, ended: Ended) -> frozenset[int]:
+    return ended.children if ended.children is not None else frozenset({visit.pupil_id})
+
+
+def _pupils(visit: HomeVisit, stop: Stop | None, ended: Ended) -> list[Pupil]:
+    """Those who were asked after at the door, else whoever is to be seen there; whoever was seen
+    there besides, and is of that home, as well."""
+    found = {pupil.pk: pupil for pupil in (stop.to_see if stop is not None else (visit.pupil,))}
+    if ended.about is None and not _seen(visit, ended) - found.keys():
+        return list(found.values())
+    named = (ended.about if ended.about is not None else found.keys()) | _seen(visit, ended)
+    home = visit.school.pupils.filter(pk__in=named).order_by("pk")
+    return [one for one in home if family_of(one) == family_of(visit.pupil)]
+
+
+def _demand(
+    visit: HomeVisit, ended: Ended, found: Sequence[Met], at: datetime, now: datetime
+) -> None:
     if visit.done_at is not None:
         raise Unvisited(f"{visit.done_by} recorded it already: {visit.get_seen_display()}.")
     if visit.dropped_at is not None:
@@ -122,17 +110,34 @@ def _demand(visit: HomeVisit, ended: Ended, found: Sequence[Met]) -> None:
         raise Unvisited("Name who was seen or spoken to.")
     if ended.seen == Seen.SEEN and not any(one.outcome == Seen.SEEN for one in found):
         raise Unvisited("Tick each child who was seen.")
+    if at > now:
+        raise Unvisited("Say at what time it was: not one that is to come.")
+    if visit.outing is not None and at.date() != visit.day:
+        raise Unvisited(f"You went on {visit.day:%-d %B}: say at what time it was.")
 
 
-def _contacted(
-    visit: HomeVisit, ended: Ended, now: datetime, outcome: Seen, spoke: bool
-) -> Contacted:
+def _keep(visit: HomeVisit, ended: Ended, found: Sequence[Met], by: Author, at: datetime) -> None:
+    visit.seen, visit.with_whom = ended.seen, ended.with_whom[:160]
+    visit.spoke = any(one.spoke for one in found)
+    visit.words, visit.card_left = ended.words.strip(), ended.card_left
+    visit.go_again = not ended.is_last and not all(one.spoke for one in found)
+    visit.done_at, visit.done_by, visit.day = at, by.name, at.date()
+    visit.save()
+
+
+def _one_knock(visit: HomeVisit, stop: Stop | None) -> None:
+    """Other visits that were asked for at this door are made with it."""
+    others = [one.pk for one in stop.visits if one.pk != visit.pk] if stop is not None else []
+    HomeVisit.objects.filter(pk__in=others, done_at=None).update(made_with=visit)
+
+
+def _contacted(visit: HomeVisit, ended: Ended, outcome: Seen, spoke: bool) -> Contacted:
     card = "A card was left." if ended.card_left else ""
     return Contacted(
         direction=Direction.OUT,
         channel=Channel.VISIT,
         outcome=Outcome(outcome),
-        at=now,
+        at=visit.done_at,
         with_whom=ended.with_whom,
         contact_key=ended.contact.contact_id if ended.contact is not None else "",
         words=" ".join(filter(None, (ended.words.strip(), card))),
@@ -142,22 +147,28 @@ def _contacted(
     )
 
 
-def _do(visit: HomeVisit, route: Route, found: Sequence[Met], by: Author, now: datetime) -> None:
-    """A list of homes is done with the last of them; work about several children when each of them
-    is accounted for, as seen only where each was. `route` is as it was before the visit."""
-    told = By(by, now, origin=f"visit:{visit.pk}")
-    stop, after = route.stop_of(visit.pupil), Route(visit.school, visit.day)
+def _do(visit: HomeVisit, stop: Stop | None, before: Route, by: By) -> None:
+    """Work is done when nobody is left whom it is about; a list of homes with the last of them.
+    `stop` and `before` are as they were when somebody knocked."""
+    [knock] = knocks_of(visit.school, [visit])
+    after = Route(visit.school, visit.day)
     for work in stop.works if stop is not None else ():
-        about = {pupil.pk for pupil in route.waiting_of(work)}
-        theirs = [one for one in found if one.pupil.pk in about]
-        if not all(one.settles for one in theirs) or (work.listed and after.waiting_of(work)):
-            continue
-        handling.done(work=work, outcome=_of_all(theirs), by=told, words=visit.words)
+        if _is_over(work, knock, after.waiting_of(work)):
+            outcome = _outcome(knock, before.waiting_of(work))
+            handling.done(work=work, outcome=outcome, by=by, words=visit.words)
 
 
-def _of_all(found: Sequence[Met]) -> Seen:
-    outcomes = {one.outcome for one in found}
-    return outcomes.pop() if len(outcomes) == 1 else Seen.AT_DOOR
+def _is_over(work: Work, knock: Knock, waiting: Sequence[Pupil]) -> bool:
+    """Whether to ask the police is decided by the safeguarding lead, whoever was seen."""
+    if work.is_offer and work.verb == "welfare_check":
+        return False
+    return all(knock.settles(pupil, work.verb) for pupil in waiting)
+
+
+def _outcome(knock: Knock, about: Sequence[Pupil]) -> str:
+    """As seen only where each child was whom the work is about."""
+    outcomes = {one.outcome for one in knock.found if one.pupil in about}
+    return outcomes.pop() if len(outcomes) == 1 else str(Seen.AT_DOOR)
 
 
 def _account(
@@ -172,35 +183,3 @@ def _account(
         by=by,
         now=now,
     )
-
-
-@transaction.atomic
-def put_back(*, visit: HomeVisit, why: str, by: Author, now: datetime) -> None:
-    """It was recorded by mistake: the log says so, the work is open again, the stop is on the
-    route. Raises Unvisited without a reason, or where somebody acted on it since."""
-    visit = HomeVisit.objects.select_for_update().get(pk=visit.pk)
-    if visit.done_at is None:
-        raise Unvisited("It is not recorded.")
-    if not why.strip():
-        raise Unvisited("Say why it is taken back: the reason is kept.")
-    origin = f"visit:{visit.pk}"
-    _undo_work(visit, By(by, now), why)
-    rows = Communication.objects.filter(origin=origin, takes_back=None, taken_back_by=None)
-    for row in {row.together: row for row in rows.order_by("pk")}.values():
-        take_back(row=row, why=why, author=by, now=now)
-    ring_again(school=visit.school, origin=origin, by=by, why=why, now=now)
-    visit.seen = visit.with_whom = visit.words = visit.done_by = ""
-    visit.spoke = visit.card_left = False
-    visit.done_at = None
-    visit.save()
-
-
-def _undo_work(visit: HomeVisit, by: By, why: str) -> None:
-    rows = Handling.objects.filter(
-        school=visit.school, origin=f"visit:{visit.pk}", how="done", undone_by=None
-    )
-    try:
-        for row in rows:
-            handling.undo(handling=row, by=by, why=why)
-    except handling.Unhandled as since:
-        raise Unvisited(str(since)) from since

@@ -20,7 +20,8 @@ from herringbone.web.registers.changes import Author
 from herringbone.web.schools.models import School
 from herringbone.web.visits.models import HomeVisit, Outing, Reason
 from herringbone.web.visits.planning import Unvisited
-from herringbone.web.visits.route import Route, Stop
+from herringbone.web.visits.route import Route
+from herringbone.web.visits.stops import Stop, family_of
 
 LONGEST = timedelta(hours=6)
 """Nobody is out so long without a word."""
@@ -40,9 +41,15 @@ def leave(
     *, school: School, keys: Collection[str], going: Going, by: Author, now: datetime
 ) -> Outing:
     """Somebody goes out to the stops of these keys, as the route is now: two who set out at once do
-    not knock at one door. Raises Unvisited in words where it is not safe."""
+    not knock at one door, and the same said twice is one outing. Raises Unvisited in words where it
+    is not safe."""
     School.objects.select_for_update(no_key=True).get(pk=school.pk)
+    begun = _begun(school, keys, going, by)
+    if begun is not None:
+        return begun
     stops = [stop for stop in Route(school, now.date()).stops if stop.key in keys]
+    if len(stops) < len(set(keys)):
+        raise Unvisited("A home that you ticked is not on the route any more: look at it again.")
     _demand_safe(stops, going, now)
     outing: Outing = Outing.objects.create(
         school=school,
@@ -56,8 +63,8 @@ def leave(
     )
     for stop in stops:
         visit = _visit(stop, by, now)
-        visit.outing = outing
-        visit.save(update_fields=["outing"])
+        visit.outing, visit.day = outing, now.date()
+        visit.save(update_fields=["outing", "day"])
     _watch(outing)
     return outing
 
@@ -76,17 +83,33 @@ def _demand_safe(stops: Sequence[Stop], going: Going, now: datetime) -> None:
     alone = next((stop for stop in stops if stop.two_go), None)
     if alone is not None and not going.second.strip():
         raise Unvisited(f"{alone.pupils[0].name}: two people go there. Name who goes with you.")
+    if not going.phone.strip():
+        raise Unvisited("Give the number of the telephone you carry: the office rings it.")
+
+
+def _begun(school: School, keys: Collection[str], going: Going, by: Author) -> Outing | None:
+    """The outing of a first tap, where this is the second."""
+    said = (going.back_by, going.second.strip(), going.phone.strip())
+    for one in out_now(school).filter(user_id=by.user_id, who=by.name):
+        if (one.back_by, one.second, one.phone) == said:
+            homes = {family_of(visit.pupil) for visit in one.visits.all()}
+            if homes == set(keys):
+                return one
+    return None
 
 
 def _visit(stop: Stop, by: Author, now: datetime) -> HomeVisit:
-    """The one that was asked for by hand, or one for the work that waits."""
+    """The one that was asked for by hand, or one for the work that waits or for whoever was asked
+    for by hand and not found."""
     if stop.visit is not None:
         return stop.visit
+    asked = next(iter(stop.asked), None)
     made: HomeVisit = HomeVisit.objects.create(
-        school=stop.pupils[0].school,
-        pupil=stop.pupils[0],
+        school=stop.to_see[0].school,
+        pupil=asked.pupil if asked is not None else stop.to_see[0],
         day=now.date(),
-        reason=Reason.WORK,
+        reason=asked.reason if asked is not None else Reason.WORK,
+        why=asked.why if asked is not None else "",
         made_by=by.name,
         made_at=now,
     )

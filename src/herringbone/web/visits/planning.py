@@ -7,9 +7,9 @@ from datetime import date, datetime
 from django.db import transaction
 
 from herringbone.web.registers.changes import Author
-from herringbone.web.schools.models import Pupil
+from herringbone.web.schools.models import Pupil, School
 from herringbone.web.visits.models import HomeNote, HomeVisit, Reason
-from herringbone.web.visits.route import family_of
+from herringbone.web.visits.stops import family_of
 
 
 class Unvisited(ValueError):
@@ -20,17 +20,22 @@ class Unvisited(ValueError):
 def plan(
     *, pupil: Pupil, day: date, reason: Reason, why: str, by: Author, now: datetime
 ) -> HomeVisit:
-    """A visit that somebody asked for. Raises Unvisited without a reason, for a day that has been,
-    or where the home is on that day's route already."""
+    """A visit that somebody asked for; the same said twice is one. Raises Unvisited without a
+    reason, for a day that has been, or where the child is on that day's route already."""
     if not why.strip():
         raise Unvisited("Say why the visit is made: whoever knocks has to know it.")
     if day < now.date():
         raise Unvisited("Choose today or a day to come.")
-    held = HomeVisit.objects.select_for_update().filter(
-        school=pupil.school, day=day, dropped_at=None, done_at=None, pupil=pupil
-    )
-    if held.exists():
-        raise Unvisited("This home is on the route of that day already.")
+    if pupil.died_on is not None:
+        raise Unvisited("Nobody knocks at this home: ask the head or the safeguarding lead.")
+    School.objects.select_for_update(no_key=True).get(pk=pupil.school_id)
+    for held in HomeVisit.objects.filter(
+        school=pupil.school, day=day, dropped_at=None, done_at=None, made_with=None, pupil=pupil
+    ):
+        if (held.made_by, held.reason, held.why) == (by.name, reason, why.strip()):
+            return held
+        if held.reason != Reason.WORK or held.is_out:
+            raise Unvisited("This home is on the route of that day already.")
     made: HomeVisit = HomeVisit.objects.create(
         school=pupil.school,
         pupil=pupil,
@@ -47,6 +52,8 @@ def plan(
 def drop(*, visit: HomeVisit, why: str, now: datetime) -> None:
     """Takes a visit that was asked for by hand off the route; it stays with the reason."""
     held = HomeVisit.objects.select_for_update().get(pk=visit.pk)
+    if held.dropped_at is not None:
+        return
     if held.done_at is not None or held.outing_id is not None:
         raise Unvisited("Somebody is out on it, or has been: say how it ended instead.")
     if not why.strip():
@@ -55,10 +62,18 @@ def drop(*, visit: HomeVisit, why: str, now: datetime) -> None:
     held.save(update_fields=["dropped_at", "dropped_why"])
 
 
+@transaction.atomic
 def note_home(*, pupil: Pupil, words: str, two_go: bool, by: Author, now: datetime) -> HomeNote:
-    """For whoever knocks there next. Raises Unvisited without words."""
+    """For whoever knocks there next; the same said twice is one. Raises Unvisited without words."""
     if not words.strip():
         raise Unvisited("Write what whoever knocks should know.")
+    School.objects.select_for_update(no_key=True).get(pk=pupil.school_id)
+    held: HomeNote | None = HomeNote.objects.filter(
+        school=pupil.school, family=family_of(pupil), words=words.strip(), two_go=two_go,
+        ended_at=None,
+    ).first()  # fmt: skip
+    if held is not None:
+        return held
     made: HomeNote = HomeNote.objects.create(
         school=pupil.school,
         family=family_of(pupil),

@@ -1,98 +1,28 @@
 """The route of a day: every home with a visit to make, one stop a home, by how the town lies.
 
-Stops come from the strategy's open work and from visits that people asked for; safety is marked,
-and whoever looks may not see a withheld address here.
+Stops come from the strategy's open work and from visits that people asked for, and stay until every
+child of them was seen or is known of; whoever looks may not see a withheld address here.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from herringbone.web.messages.addresses import own_lines
+from django.db.models import Q
+
 from herringbone.web.schools.models import Contact, Hold, Pupil, School
-from herringbone.web.schools.telling import Told, address_is_withheld, restrictions, told
-from herringbone.web.visits.models import HomeNote, HomeVisit
+from herringbone.web.schools.telling import address_is_withheld, told
+from herringbone.web.visits.knocks import Knock, knocks_since
+from herringbone.web.visits.models import HomeNote, HomeVisit, Reason
+from herringbone.web.visits.stops import Stop, family_of
 from herringbone.web.worklists.models import State, Work
 from herringbone.web.worklists.subjects import Subjects
 
 VERBS = ("visit", "welfare_check")
-FAR = "zzz"
-"""Homes without a postcode come last."""
-
-
-def family_of(pupil: Pupil) -> str:
-    """One home: the family, or the only child."""
-    return str(pupil.family_id or pupil.pupil_id)
-
-
-@dataclass(frozen=True)
-class Stop:
-    """A home. `works` wait for the visit, `visit` is it once somebody planned it or is out.
-    `is_withheld`: the address is on no sheet, of a brother or sister who is not visited as well."""
-
-    family: str
-    pupils: tuple[Pupil, ...]
-    works: tuple[Work, ...]
-    visit: HomeVisit | None
-    contacts: tuple[Told, ...]
-    notes: tuple[HomeNote, ...]
-    held: str
-    is_withheld: bool
-
-    @property
-    def key(self) -> str:
-        """Names the stop in a form."""
-        return str(self.pupils[0].pk)
-
-    @property
-    def is_safety(self) -> bool:
-        return any(work.is_live or work.verb == "welfare_check" for work in self.works)
-
-    @property
-    def two_go(self) -> bool:
-        return any(note.two_go for note in self.notes)
-
-    @property
-    def banners(self) -> list[str]:
-        """Legal restrictions, which whoever knocks reads first."""
-        return restrictions([one.contact for one in self.contacts])
-
-    @property
-    def address(self) -> list[str]:
-        """Lines of the address, the child's own or of the adult who has it at home; none where it
-        is withheld."""
-        if self.is_withheld:
-            return []
-        own = [line for line in self.pupils[0].address if line]
-        at_home = (list(own_lines(one.contact)) for one in self.home)
-        return own or next(filter(None, at_home), [])
-
-    @property
-    def area(self) -> str:
-        """`HF1 4`, as streets lie together; "" where it is withheld or not held."""
-        code = self.address[-1].strip().upper() if self.address else ""
-        return code[:-2].strip() if any(letter.isdigit() for letter in code) else ""
-
-    @property
-    def home(self) -> list[Told]:
-        """The adults who live there, who are those to ask for."""
-        return [one for one in self.contacts if one.contact.lives_with == "1"]
-
-    @property
-    def is_done(self) -> bool:
-        return self.visit is not None and self.visit.done_at is not None
-
-    @property
-    def is_out(self) -> bool:
-        return self.visit is not None and self.visit.outing_id is not None and not self.is_done
-
-    @property
-    def order(self) -> tuple[bool, str, str]:
-        return self.is_done, self.area or FAR, "".join(self.address).lower()
 
 
 @dataclass(frozen=True)
@@ -110,13 +40,8 @@ class Route:
         return next((stop for stop in self.stops if stop.family == family_of(pupil)), None)
 
     def waiting_of(self, work: Work) -> list[Pupil]:
-        """Whom the work is about; of a list of homes those to whom nobody has been since it was
-        asked for."""
-        everyone = self._subjects.of(work).everyone
-        if not work.listed:
-            return list(everyone)
-        been = {family for family, day in self._been if day >= work.date}
-        return [pupil for pupil in everyone if family_of(pupil) not in been]
+        """Whom it is still about: those whom no knock since it was asked for has settled."""
+        return self._waiting.get(work.pk, [])
 
     # --- read once --------------------------------------------------------------------------
     @cached_property
@@ -127,19 +52,40 @@ class Route:
 
     @cached_property
     def _visits(self) -> list[HomeVisit]:
-        found = HomeVisit.objects.filter(school=self.school, day=self.day, dropped_at=None)
+        """Those to make: of the day, and asked for by hand or begun on a day before it."""
+        waits = HomeVisit.objects.filter(
+            school=self.school, dropped_at=None, done_at=None, made_with=None
+        )
+        is_out = Q(outing__isnull=False, outing__back_at=None)
+        earlier = Q(day__lt=self.day) & (~Q(reason=Reason.WORK) | is_out)
+        found = waits.filter(Q(day=self.day) | earlier)
         return list(found.select_related("pupil", "outing"))
 
     @cached_property
-    def _been(self) -> list[tuple[str, date]]:
-        """Homes that somebody has been to, with the day, since the first list was made."""
-        lists = [work.date for work in self._works if work.listed]
-        if not lists:
-            return []
-        done = HomeVisit.objects.filter(
-            school=self.school, day__gte=min(lists), done_at__isnull=False
-        )
-        return [(family_of(visit.pupil), visit.day) for visit in done.select_related("pupil")]
+    def _knocks(self) -> list[Knock]:
+        """Since the first of the work that waits was asked for, and of the day."""
+        return knocks_since(self.school, min([self.day, *(work.date for work in self._works)]))
+
+    @cached_property
+    def _waiting(self) -> dict[int, list[Pupil]]:
+        """By work: those whom it is still about."""
+        found = {}
+        for work in self._works:
+            knocks = [knock for knock in self._knocks if _is_since(knock, work)]
+            found[work.pk] = [
+                pupil
+                for pupil in self._subjects.of(work).everyone
+                if not any(knock.settles(pupil, work.verb) for knock in knocks)
+            ]
+        return found
+
+    @cached_property
+    def _today(self) -> dict[str, list[Knock]]:
+        """By home: the knocks of the day."""
+        found: dict[str, list[Knock]] = defaultdict(list)
+        for knock in (one for one in self._knocks if one.visit.day == self.day):
+            found[family_of(knock.visit.pupil)].append(knock)
+        return found
 
     @cached_property
     def _subjects(self) -> Subjects:
@@ -147,24 +93,54 @@ class Route:
 
     @cached_property
     def _families(self) -> dict[str, list[Pupil]]:
-        """By home: the children whom it is about, those with work first; nobody knocks for a child
-        who has died."""
+        """By home: the children who are to be seen, those with work first, or nobody where a knock
+        of the day has ended it; nobody knocks for a child who has died."""
         found: dict[str, dict[int, Pupil]] = defaultdict(dict)
-        for work in self._works:
-            for pupil in (one for one in self.waiting_of(work) if one.died_on is None):
-                found[family_of(pupil)].setdefault(pupil.pk, pupil)
-        for visit in (one for one in self._visits if one.pupil.died_on is None):
-            found[family_of(visit.pupil)].setdefault(visit.pupil_id, visit.pupil)
-        return {family: list(pupils.values()) for family, pupils in found.items()}
+        for pupil in (one for work in self._works for one in self.waiting_of(work)):
+            found[family_of(pupil)].setdefault(pupil.pk, pupil)
+        asked = (one for one in self._visits if one.reason != Reason.WORK or one.is_out)
+        for pupil in (*(visit.pupil for visit in asked), *self._asked_again):
+            found[family_of(pupil)].setdefault(pupil.pk, pupil)
+        kept = {
+            family: [one for one in pupils.values() if one.died_on is None]
+            for family, pupils in found.items()
+        }
+        return {family: to_see for family, to_see in kept.items() if to_see} | self._over(found)
+
+    def _over(self, waits: Collection[str]) -> dict[str, list[Pupil]]:
+        """Homes of the day with nobody left to be seen."""
+        been = {
+            family
+            for family, knocks in self._today.items()
+            if any(knock.visit.pupil.died_on is None for knock in knocks)
+        }
+        return {family: [] for family in been.difference(waits)}
+
+    @property
+    def _asked_again(self) -> list[Pupil]:
+        """Whom a visit asked for by hand did not find today, and no knock after it."""
+        knocks = [knock for knocks in self._today.values() for knock in knocks]
+        return [
+            knock.visit.pupil
+            for place, knock in enumerate(knocks)
+            if knock.visit.reason != Reason.WORK
+            and knock.visit.go_again
+            and knock.visit.pupil in knock.unknown
+            and not any(later.settles(knock.visit.pupil, "visit") for later in knocks[place:])
+        ]
 
     @cached_property
     def _everybody(self) -> list[Pupil]:
-        return [pupil for pupils in self._families.values() for pupil in pupils]
+        """Children of the stops, seen or to be seen."""
+        of_knocks = (knock for knocks in self._today.values() for knock in knocks)
+        met = [one.pupil for knock in of_knocks for one in knock.found]
+        went = [knock.visit.pupil for knocks in self._today.values() for knock in knocks]
+        return [*(one for pupils in self._families.values() for one in pupils), *met, *went]
 
     @cached_property
     def _contacts(self) -> dict[str, list[Contact]]:
         """By home, each adult once; a restriction about one of the children is about the home."""
-        home = {pupil.pk: family for family, ps in self._families.items() for pupil in ps}
+        home = {pupil.pk: family_of(pupil) for pupil in self._everybody}
         found: dict[str, dict[str, Contact]] = defaultdict(dict)
         rows = Contact.objects.filter(school=self.school, pupil_id__in=list(home))
         for row in rows.order_by("priority", "contact_id"):
@@ -194,20 +170,34 @@ class Route:
         everyone = (*self._everybody, *siblings)
         return {family_of(pupil) for pupil in everyone if address_is_withheld(pupil)}
 
+    @cached_property
+    def _on_roll(self) -> set[int]:
+        keys = {pupil.pk for pupil in self._everybody}
+        here = self.school.pupils.on_roll(self.day).filter(pk__in=keys)
+        return set(here.values_list("pk", flat=True))
+
     def _stop(self, family: str) -> Stop:
         pupils = self._families[family]
         keys = {pupil.pk for pupil in pupils}
-        works = [w for w in self._works if keys & {p.pk for p in self.waiting_of(w)}]
         return Stop(
             family=family,
-            pupils=tuple(pupils),
-            works=tuple(works),
-            visit=next((v for v in reversed(self._visits) if v.pupil_id in keys), None),
+            to_see=tuple(pupils),
+            works=tuple(w for w in self._works if keys & {p.pk for p in self.waiting_of(w)}),
+            visits=tuple(v for v in self._visits if v.pupil_id in keys),
+            knocks=tuple(self._today.get(family, ())),
             contacts=tuple(told(one) for one in self._contacts.get(family, ())),
             notes=tuple(self._notes.get(family, ())),
             held=next((self._holds[key] for key in keys if key in self._holds), ""),
             is_withheld=family in self._withheld,
+            left=tuple(pupil for pupil in pupils if pupil.pk not in self._on_roll),
         )
+
+
+def _is_since(knock: Knock, work: Work) -> bool:
+    """Of a list that is gathered on a day, any knock of that day counts."""
+    if work.listed:
+        return bool(knock.visit.day >= work.date)
+    return bool(knock.visit.done_at >= work.asked_at)
 
 
 def holds_of(school: School, pupils: Sequence[Pupil]) -> dict[int, str]:

@@ -18,6 +18,7 @@ urlpatterns = [
     path("visits/out/<int:outing_pk>/later/", route.need_longer, name="later"),
     path("visits/<int:home_visit_pk>/", visits.visit, name="visit"),
     path("visits/<int:home_visit_pk>/take-back/", visits.take_back, name="take_back"),
+    path("visits/<int:home_visit_pk>/no-more/", visits.no_more, name="no_more"),
     path("visits/<int:home_visit_pk>/drop/", visits.drop_visit, name="drop"),
     path("visits/<int:home_visit_pk>/note/", visits.note, name="note"),
     path("visits/notes/<int:note_pk>/end/", visits.note_ends, name="note_ends"),

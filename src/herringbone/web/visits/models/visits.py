@@ -27,7 +27,10 @@ class Seen(models.TextChoices):
 
 class HomeVisit(SchoolRow):
     """To the home of `pupil`, whose brothers and sisters it is about as well. `with_whom` was seen
-    or spoken to, `spoke` says whether that was the child or somebody with care of the child."""
+    or spoken to, `spoke` says whether that was the child or somebody with care of the child. What
+    was found of each child stands in the communications log. `go_again`: of somebody nothing is
+    known yet, so that the home stays on the day's route. `made_with` is the knock that was also
+    this one, where several were asked for at one door."""
 
     pupil = models.ForeignKey("schools.Pupil", on_delete=models.PROTECT, related_name="+")
     day = models.DateField()
@@ -42,6 +45,10 @@ class HomeVisit(SchoolRow):
     words = models.TextField(blank=True, default="")
     card_left = models.BooleanField(default=False)
     done_at = models.DateTimeField(null=True)
+    go_again = models.BooleanField(default=False)
+    made_with = models.ForeignKey(
+        "self", null=True, on_delete=models.SET_NULL, related_name="made_too"
+    )
     done_by = models.CharField(max_length=120, blank=True, default="")
     dropped_at = models.DateTimeField(null=True)
     dropped_why = models.CharField(max_length=300, blank=True, default="")
@@ -49,3 +56,8 @@ class HomeVisit(SchoolRow):
     class Meta:
         ordering = ("day", "pk")
         indexes = [models.Index(fields=("school", "day"))]
+
+    @property
+    def is_out(self) -> bool:
+        """Somebody is on the way to it."""
+        return self.outing is not None and self.outing.back_at is None and self.done_at is None

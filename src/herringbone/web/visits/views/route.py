@@ -26,7 +26,7 @@ BAD_TIME = "Say when you will be back, as 11:30."
 
 @for_deed(Deed.VISIT_HOMES)
 def route(request: HttpRequest) -> HttpResponse:
-    return render(request, "visits/route.html", _shown(request, GoForm()))
+    return render(request, "visits/route.html", _shown(request, GoForm(initial=_last(request))))
 
 
 @for_deed(Deed.VISIT_HOMES)
@@ -96,6 +96,13 @@ def need_longer(request: HttpRequest, outing_pk: int) -> HttpResponse:
     return to_route(request)
 
 
+def _last(request: HttpRequest) -> dict[str, str]:
+    """The telephone that the viewer carried the last time."""
+    mine = Outing.objects.filter(school=request.school, user_id=request.viewer.user.pk)
+    last = mine.exclude(phone="").order_by("-left_at").first()
+    return {"phone": last.phone} if last is not None else {}
+
+
 def _at(now: datetime, time: Any) -> datetime:
     return datetime.combine(now.date(), time, tzinfo=LONDON)
 
@@ -106,6 +113,7 @@ def _shown(request: HttpRequest, form: GoForm | None) -> dict[str, Any]:
     return {
         "route": found,
         "form": form,
+        "ticked": set(request.POST.getlist("stop")),
         "back_by": an_hour_on(request),
         "out": list(out_now(request.school)),
         "not_back": {outing.pk for outing in not_back(request.school, request.now)},

@@ -6,14 +6,15 @@ from datetime import timedelta
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 
 from herringbone.web.registers.changes import Author
 from herringbone.web.schools.models import Pupil
 from herringbone.web.visits.models import HomeVisit
 from herringbone.web.visits.planning import Unvisited
-from herringbone.web.visits.route import Route, Stop
+from herringbone.web.visits.route import Route
+from herringbone.web.visits.stops import Stop
 
 
 def author_of(request: HttpRequest) -> Author:
@@ -33,11 +34,18 @@ def pupil_of(request: HttpRequest, pk: int) -> Pupil:
     return found
 
 
-def stop_of(request: HttpRequest, visit: HomeVisit) -> Stop:
-    found = Route(request.school, visit.day).stop_of(visit.pupil)
-    if found is None:
-        raise Http404("This visit is not on the route any more.")
-    return found
+def stop_of(request: HttpRequest, visit: HomeVisit) -> Stop | None:
+    """The home of the visit on the route that it is on; None where nobody goes there any more."""
+    is_waiting = visit.done_at is None and not visit.is_out
+    day = max(visit.day, request.today) if is_waiting else visit.day
+    return Route(request.school, day).stop_of(visit.pupil)
+
+
+def home_of(request: HttpRequest, pupil: Pupil) -> list[Pupil]:
+    """The child with brothers and sisters."""
+    alive = request.school.pupils.filter(died_on=None).order_by("pk")
+    own = alive.filter(family_id=pupil.family_id) if pupil.family_id else alive.filter(pk=pupil.pk)
+    return list(own)
 
 
 def to_route(request: HttpRequest) -> HttpResponse:

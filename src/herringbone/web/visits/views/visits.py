@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
@@ -12,12 +13,16 @@ from herringbone.web.absences.finding import find_pupils
 from herringbone.web.schools.access import note_once_a_day
 from herringbone.web.schools.deeds import Deed
 from herringbone.web.schools.gate import for_deed
-from herringbone.web.visits.ending import put_back, record
+from herringbone.web.visits.ending import enough, record
 from herringbone.web.visits.forms import EndForm, NoteForm, PlanForm
+from herringbone.web.visits.knocks import knocks_of
 from herringbone.web.visits.models import HomeNote, HomeVisit, Reason
-from herringbone.web.visits.planning import drop, end_note, note_home, plan
+from herringbone.web.visits.planning import Unvisited, drop, end_note, note_home, plan
+from herringbone.web.visits.stops import Stop
+from herringbone.web.visits.undoing import put_back
 from herringbone.web.visits.views.scope import (
     author_of,
+    home_of,
     pupil_of,
     row_of,
     stop_of,
@@ -26,6 +31,8 @@ from herringbone.web.visits.views.scope import (
 )
 
 LOOKED_AT = "a home visit"
+NOBODY_GOES = "Nobody goes to this home any more today. What was recorded stands in the log."
+STAYS = "Who was not found stays on the route."
 
 
 @for_deed(Deed.VISIT_HOMES)
@@ -33,27 +40,55 @@ def visit(request: HttpRequest, home_visit_pk: int) -> HttpResponse:
     """At the door: who was seen, in a few taps."""
     held = row_of(request, HomeVisit, home_visit_pk)
     stop = stop_of(request, held)
-    children = [pupil.first_name for pupil in stop.pupils]
-    adults = [one.contact for one in stop.contacts]
-    form = EndForm(request.POST or None, children=list(stop.pupils), adults=adults)
-    if request.method == "POST" and form.is_valid():
-        done = told(
-            request,
-            lambda: record(visit=held, ended=form.ended(), by=author_of(request), now=request.now),
-            f"{', '.join(children)}: recorded.",
-        )
-        if done:
-            return to_route(request)
+    if stop is None:
+        messages.info(request, NOBODY_GOES)
+        return to_route(request)
+    form = _form(request, held, stop)
+    if request.method == "POST" and form.is_valid() and _record(request, held, form):
+        return to_route(request)
     for pupil in stop.pupils:
         note_once_a_day(request, pupil, LOOKED_AT)
     shown = {
         "visit": held,
         "stop": stop,
         "form": form,
+        "knock": next((one for one in stop.knocks if one.visit == held), None),
         "note_form": NoteForm(prefix="note"),
         "may_know": request.viewer.may(Deed.SEE_SAFEGUARDING),
     }
     return render(request, "visits/visit.html", shown, status=409 if request.POST else 200)
+
+
+def _form(request: HttpRequest, held: HomeVisit, stop: Stop) -> EndForm:
+    return EndForm(
+        request.POST or None,
+        home=home_of(request, held.pupil),
+        children=stop.to_see or (held.pupil,),
+        adults=[one.contact for one in stop.contacts],
+        day=held.day if held.is_out else request.today,
+    )
+
+
+def _record(request: HttpRequest, held: HomeVisit, form: EndForm) -> bool:
+    ended, by, now = form.ended(), author_of(request), request.now
+    try:
+        made = record(visit=held, ended=ended, by=by, now=now)
+    except Unvisited as wrong:
+        messages.error(request, str(wrong))
+        return False
+    [knock] = knocks_of(request.school, [made])
+    messages.success(request, f"{knock.words}. {STAYS if made.go_again else ''}".strip())
+    return True
+
+
+@for_deed(Deed.VISIT_HOMES)
+@require_POST
+def no_more(request: HttpRequest, home_visit_pk: int) -> HttpResponse:
+    """Nobody goes again today for those who were not found."""
+    held = row_of(request, HomeVisit, home_visit_pk)
+    by, now = author_of(request), request.now
+    told(request, lambda: enough(visit=held, by=by, now=now), "Nobody goes there again today.")
+    return to_route(request)
 
 
 @for_deed(Deed.VISIT_HOMES)
