@@ -84,10 +84,10 @@ def approved(school: School, want: Wanted, by: By = BY, reasoning: str = "") -> 
 def channels(**by: Any) -> Any:
     """Settings in which messages leave: `channels(text="notify", server=url)`."""
     held = deepcopy(settings.MESSAGES)
-    server, smtp = by.pop("server", None), by.pop("smtp", None)
+    server, smtp, files = by.pop("server", None), by.pop("smtp", None), by.pop("files", "")
     held["by"] |= by
     held["notify"] |= {"key": KEY, "text_template": "t" * 8, "email_template": "e" * 8}
-    held["notify"] |= {"timeout": 5, "receipt_token": "a token agreed"}
+    held["notify"] |= {"file_template": files, "timeout": 5, "receipt_token": "a token agreed"}
     if server:
         held["notify"]["server"] = server
     if smtp:

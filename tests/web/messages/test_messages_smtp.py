@@ -44,7 +44,8 @@ def test_a_letter_arrives_with_its_words_and_answers_go_to_the_school(home):
     assert letter["To"] == "dana@example.org"
     assert letter["Reply-To"] == "office@hill.example"
     assert letter["Message-ID"] == f"<{message.reference}@hill.example>"
-    body = letter.get_payload(decode=True).decode()
+    words, _file = letter.get_payload()
+    body = words.get_payload(decode=True).decode()
     assert "Amy" in body
     assert not any(line.startswith(("# ", "§ ")) for line in body.splitlines())
     message.refresh_from_db()

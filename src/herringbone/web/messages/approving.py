@@ -16,6 +16,7 @@ from herringbone.documents.writing import Channel, template_of
 from herringbone.web.clock import LONDON
 from herringbone.web.jobs import queue
 from herringbone.web.jobs.kinds import Kind as Job
+from herringbone.web.messages import channels
 from herringbone.web.messages.addresses import Place
 from herringbone.web.messages.channels.carrier import Answer, Ended
 from herringbone.web.messages.endings import tell
@@ -35,7 +36,7 @@ from herringbone.web.messages.recipients import Recipient
 from herringbone.web.messages.resting import keep_marks
 from herringbone.web.messages.settling import sent
 from herringbone.web.messages.states import ITSELF, Moved, Refused, turn
-from herringbone.web.messages.writing_up import Letter, keep_words
+from herringbone.web.messages.writing_up import Letter, goes_as_file, keep_words
 from herringbone.web.registers.changes import Author
 from herringbone.web.schools.models import Contact, Pupil, School
 from herringbone.web.strategies.evaluation import plan_of
@@ -234,12 +235,13 @@ def _file_again(message: Message, subject: str, body: str, facts: Facts) -> byte
     contact = Contact.objects.filter(
         school=message.school, pupil=pupils[0], contact_id=message.contact_key
     ).first()
-    if message.channel != Kind.LETTER or contact is None:
+    if contact is None or not goes_as_file(template, Channel(message.channel)):
         return None
     place = Place(message.to_where, tuple(message.to_lines))
     recipient = Recipient(contact, pupils, Channel(message.channel), place, message.language)
     values = values_of(facts, pupils, recipient, template, {}, message.session)
-    return Letter(template, facts, pupils, values).file(message, subject, body)
+    takes_files = channels.takes_files(message.school, Kind(message.channel))
+    return Letter(template, facts, pupils, values, takes_files).file(message, subject, body)
 
 
 def _locked(message: Message) -> Message:

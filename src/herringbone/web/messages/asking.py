@@ -13,6 +13,7 @@ from datetime import date, datetime
 from django.db import transaction
 
 from herringbone.documents.writing import Channel, Template, template_of
+from herringbone.web.messages import channels
 from herringbone.web.messages.approving import approve_by_itself
 from herringbone.web.messages.filling import Facts, values_of
 from herringbone.web.messages.models import About, Kind, Message, Round, State
@@ -140,7 +141,8 @@ class _Writer:
         for pupil in recipient.pupils:
             origin = self.wanted.origins.get(pupil.pk, "")
             About.objects.create(school=self.school, message=message, pupil=pupil, origin=origin)
-        letter = Letter(self.template, self.facts, recipient.pupils, values)
+        takes_files = channels.takes_files(self.school, Kind(message.channel))
+        letter = Letter(self.template, self.facts, recipient.pupils, values, takes_files)
         file = letter.file(message, draft.subject, draft.body)
         keep_words(message, draft.subject, draft.body, file, self.by, self.facts.now)
         keep_marks(message, self.template, self.facts, recipient.pupils)

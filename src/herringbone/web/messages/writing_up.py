@@ -78,6 +78,14 @@ def words_for(template: Template, channel: Channel, language: str) -> Words:
     return template.words(_written_for(template, channel), language or "en")
 
 
+def goes_as_file(template: Template, channel: Channel) -> bool:
+    """Whether the letter itself travels: on paper, and by e-mail where it is written for paper or
+    encloses something."""
+    if channel == Channel.EMAIL:
+        return _written_for(template, channel) == Channel.LETTER or bool(template.encloses)
+    return channel == Channel.LETTER
+
+
 def can_go(template: Template, channel: Channel) -> bool:
     return _written_for(template, channel) in template.channels
 
@@ -108,16 +116,19 @@ def keep_words(
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """What stands on the paper besides subject and body."""
+    """What stands on the paper besides subject and body. `takes_files`: an e-mail can carry it."""
 
     template: Template
     facts: Facts
     pupils: Sequence[Pupil]
     values: Values
+    takes_files: bool = True
 
     def file(self, message: Message, subject: str, body: str) -> bytes | None:
-        """The letter as PDF; None for what is not printed. Raises Unwritable, worded."""
-        if message.channel != Kind.LETTER:
+        """The letter as tagged PDF; None for what is words alone. Raises Unwritable, worded."""
+        if not goes_as_file(self.template, Channel(message.channel)):
+            return None
+        if message.channel == Kind.EMAIL and not self.takes_files:
             return None
         try:
             return pdf(self._document(message, subject, body))

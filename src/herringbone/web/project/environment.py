@@ -116,6 +116,12 @@ VARIABLES = (
         "Id of Notify's e-mail template, of subject ((subject)) and words ((body)).",
     ),
     Variable(
+        "HERRINGBONE_NOTIFY_FILE_TEMPLATE",
+        "",
+        "Id of Notify's e-mail template that also has ((link_to_file)), for a letter sent by "
+        "e-mail; empty: such a letter goes as words alone.",
+    ),
+    Variable(
         "HERRINGBONE_NOTIFY_RECEIPT_TOKEN",
         "",
         "Bearer token with which Notify calls back; without one no receipt is taken.",

@@ -25,6 +25,7 @@ def message_settings() -> dict[str, Any]:
             "server": read("HERRINGBONE_NOTIFY_SERVER"),
             "text_template": read("HERRINGBONE_NOTIFY_TEXT_TEMPLATE"),
             "email_template": read("HERRINGBONE_NOTIFY_EMAIL_TEMPLATE"),
+            "file_template": read("HERRINGBONE_NOTIFY_FILE_TEMPLATE"),
             "receipt_token": secret("HERRINGBONE_NOTIFY_RECEIPT_TOKEN"),
             "timeout": 30,
         },

@@ -41,6 +41,12 @@ def carrier_of(school: School, kind: Kind) -> Carrier | None:
     return carrier
 
 
+def takes_files(school: School, kind: Kind) -> bool:
+    """Whether a file goes along with messages of a kind."""
+    carrier = carrier_of(school, kind)
+    return carrier is not None and carrier.takes_files()
+
+
 def why_off(school: School, kind: Kind) -> str:
     """Why nothing of this kind leaves now, in words; "" where it does."""
     carrier = carrier_of(school, kind)

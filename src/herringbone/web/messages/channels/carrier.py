@@ -68,6 +68,9 @@ class Carrier(Protocol):
     def why_off(self) -> str:
         """What is not configured; "" where it is on."""
 
+    def takes_files(self) -> bool:
+        """Whether it carries a letter's file along with an e-mail."""
+
     def send(self, parcel: Parcel, handing_over: HandingOver, /) -> Answer: ...
 
     def find(self, message: Message, /) -> Answer | None:

@@ -10,8 +10,10 @@ from io import BytesIO
 from typing import Any
 
 from django.conf import settings
+from notifications_python_client import prepare_upload
 from notifications_python_client.errors import APIError
 from notifications_python_client.notifications import NotificationsAPIClient
+from notifications_python_client.utils import DOCUMENT_UPLOAD_SIZE_LIMIT
 
 from herringbone.web.messages.channels.carrier import (
     Answer,
@@ -43,6 +45,9 @@ class Notify:
         missing = [name for key, name in NEEDS.items() if not settings.MESSAGES["notify"][key]]
         return f"{', '.join(missing)} not set" if missing else ""
 
+    def takes_files(self) -> bool:
+        return bool(settings.MESSAGES["notify"]["file_template"])
+
     def send(self, parcel: Parcel, handing_over: HandingOver) -> Answer:
         if parcel.message.tried > 1:
             try:
@@ -51,6 +56,9 @@ class Notify:
                 return Answer(Ended.TEMPORARY, words=str(silent))
             if known is not None:
                 return known
+        cannot = _why_not_along(parcel)
+        if cannot:
+            return Answer(Ended.PERMANENT, words=cannot)
         handing_over()
         try:
             said = SEND[Kind(parcel.message.channel)](_client(), parcel)
@@ -107,12 +115,32 @@ def _text(client: NotificationsAPIClient, parcel: Parcel) -> Any:
 
 
 def _email(client: NotificationsAPIClient, parcel: Parcel) -> Any:
+    """With a letter's file it goes by a template of its own, whose words have the link to it."""
+    words: dict[str, Any] = {"subject": parcel.subject, "body": plain(parcel.body)}
+    if parcel.pdf:
+        words["link_to_file"] = prepare_upload(BytesIO(parcel.pdf), filename="letter.pdf")
+    template = "file_template" if parcel.pdf else "email_template"
     return client.send_email_notification(
         email_address=parcel.message.to_where,
-        template_id=settings.MESSAGES["notify"]["email_template"],
-        personalisation={"subject": parcel.subject, "body": plain(parcel.body)},
+        template_id=settings.MESSAGES["notify"][template],
+        personalisation=words,
         reference=parcel.reference,
     )
+
+
+def _why_not_along(parcel: Parcel) -> str:
+    """Why the file that was approved with an e-mail cannot go with it; "" where it can. Words
+    alone are not what was approved."""
+    if parcel.message.channel != Kind.EMAIL or not parcel.pdf:
+        return ""
+    if not settings.MESSAGES["notify"]["file_template"]:
+        return (
+            "It was approved with its letter attached, and HERRINGBONE_NOTIFY_FILE_TEMPLATE is not "
+            "set: set it, or send the letter on paper."
+        )
+    if len(parcel.pdf) > DOCUMENT_UPLOAD_SIZE_LIMIT:
+        return "The letter's file is larger than GOV.UK Notify takes (2 MB): send it on paper."
+    return ""
 
 
 def _letter(client: NotificationsAPIClient, parcel: Parcel) -> Any:

@@ -19,6 +19,9 @@ class Printed:
     def why_off(self) -> str:
         return ""
 
+    def takes_files(self) -> bool:
+        return True
+
     def send(self, _parcel: Parcel, _handing_over: HandingOver) -> Answer:
         """Never asked: `sending` puts a letter in the queue instead."""
         return Answer(Ended.PERMANENT, words="a letter of the print queue is not sent")

@@ -16,6 +16,9 @@ class Shown:
     def why_off(self) -> str:
         return ""
 
+    def takes_files(self) -> bool:
+        return True
+
     def send(self, parcel: Parcel, _handing_over: HandingOver) -> Answer:
         """The row itself is the outbox: settling it shows it, once."""
         return Answer(Ended.SENT, parcel.reference, "shown, sent to nobody")

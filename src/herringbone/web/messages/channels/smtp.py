@@ -40,6 +40,9 @@ class Smtp:
             return "HERRINGBONE_SMTP_URL is not set"
         return "" if held["sender"] else "HERRINGBONE_SMTP_FROM is not set"
 
+    def takes_files(self) -> bool:
+        return True
+
     def send(self, parcel: Parcel, handing_over: HandingOver) -> Answer:
         server = _server()
         try:

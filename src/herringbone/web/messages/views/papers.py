@@ -11,6 +11,7 @@ from herringbone.web.messages import piling, printing
 from herringbone.web.messages.models import Message
 from herringbone.web.messages.states import Refused
 from herringbone.web.messages.views.scope import by_of, shell
+from herringbone.web.schools.asked import number_of
 from herringbone.web.schools.deeds import Deed
 from herringbone.web.schools.gate import for_deed
 from herringbone.web.ui.figures import counted
@@ -73,5 +74,5 @@ def posted(request: HttpRequest) -> HttpResponse:
 
 def _chosen(request: HttpRequest) -> list[Message]:
     """The ticked letters of this school's queue."""
-    keys = [key for key in request.POST.getlist("letter") if key.isdecimal()]
-    return list(printing.queue(request.school).filter(pk__in=keys).select_related("school"))
+    keys = filter(None, map(number_of, request.POST.getlist("letter")))
+    return list(printing.queue(request.school).filter(pk__in=list(keys)).select_related("school"))
