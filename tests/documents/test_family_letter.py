@@ -22,7 +22,7 @@ from herringbone.documents.absences import (
     figure_values,
     reasons_words,
 )
-from herringbone.documents.family_letter import MOST_ROWS
+from herringbone.documents.family_letter import ROWS_BY_A_SLIP
 from herringbone.documents.writing import template_of
 from herringbone.engine.england.codes import CodeClass, national_codes
 from letter_samples import png, printed, year
@@ -118,9 +118,9 @@ def test_what_is_enclosed_begins_on_a_page_of_its_own():
 def test_a_year_of_absences_shows_the_last_and_counts_the_rest():
     document = printed(template_of("rivington", "warning"))
     every = absences(document.record.marks)
-    assert len(every) > MOST_ROWS
+    assert len(every) > ROWS_BY_A_SLIP
     said = words(pdf(document))
-    before = sum(each.sessions for each in every[:-MOST_ROWS])
+    before = sum(each.sessions for each in every[:-ROWS_BY_A_SLIP])
     assert f"Before these: {before} sessions. Please ask us for the whole list." in said
     assert every[-1].when in said
     assert every[0].when not in said
@@ -182,6 +182,16 @@ def test_days_in_a_row_for_one_reason_are_one_absence():
     ]
 
 
+def test_what_counts_to_a_notice_is_no_run_across_days_in_school():
+    """A notice that says "Monday to Friday" of two days missed is wrong before a court."""
+    shown = marks("Pupil Mon Tue Wed Thu Fri\nBen   OO  //  II  //  OO")
+    found = absences(shown, codes={"G", "N", "O", "U"})
+    assert [(each.when, each.sessions) for each in found] == [
+        ("Monday 2 March, all day", 2),
+        ("Friday 6 March, all day", 2),
+    ]
+
+
 def test_two_reasons_on_one_day_are_two_absences():
     found = absences(marks("Pupil Mon Tue Wed Thu Fri\nBen   MI  //  //  //  //"))
     assert [each.when for each in found] == ["Monday 2 March, morning", "Monday 2 March, afternoon"]
@@ -215,7 +225,7 @@ def test_sessions_as_days(sessions, said):
 def test_the_reasons_come_with_the_most_first():
     shown = marks("Pupil Mon Tue Wed Thu Fri\nBen   M/  II  II  N/  //")
     assert reasons_words(shown) == (
-        "4 for illness, 1 for medical appointments and 1 for which we do not know the reason yet"
+        "4 for illness, 1 for a medical appointment and 1 for which we do not know the reason yet"
     )
     assert reasons_words([]) == "none"
 

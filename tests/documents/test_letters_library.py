@@ -197,6 +197,20 @@ def test_a_notice_to_improve_holds_what_the_guidance_asks_of_one(name):
     assert template.shows_absences
 
 
+def test_a_legal_letter_encloses_the_whole_record():
+    legal = [named for named in NAMED if template_of(*named).purpose == Purpose.LEGAL]
+    assert len(legal) > 4
+    assert not [n for n in legal if "attendance_record" not in template_of(*n).encloses]
+
+
+def test_a_penalty_notice_is_told_with_what_the_second_costs_and_what_follows_unpaid():
+    for folder, name in (("common", "penalty_notice"), ("harthill", "pathway_3")):
+        said = " ".join(fill(template_of(folder, name).words(Channel.LETTER), values()).split())
+        assert "A second notice within three years is £160 with no reduction" in said
+        assert "the local authority must prosecute for the" in said
+        assert "or withdraw the notice" in said
+
+
 def test_no_two_letters_are_the_same_words():
     bodies = [
         template_of(folder, name).words(each).body

@@ -6,7 +6,7 @@ Letters, texts and the sentence that is read out on the telephone all take them 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
@@ -48,6 +48,12 @@ TOLD = {
     "U": ("coming after the register closed", "came after the register closed"),
 }
 """A code as a family reads it: after `12 for`, and beside a date."""
+ONE = {
+    "interviews": "an interview",
+    "medical appointments": "a medical appointment",
+    "holidays that were not granted": "a holiday that was not granted",
+}
+"""The same after `1 for`, where it differs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,17 +66,29 @@ class Absence:
     last: date
 
 
-def absences(marks: Iterable[Mark], notes: Mapping[Slot, str] | None = None) -> list[Absence]:
-    """The absences among marks in order; `notes` say more of a session than its code does."""
+def absences(
+    marks: Iterable[Mark],
+    notes: Mapping[Slot, str] | None = None,
+    codes: Collection[str] | None = None,
+) -> list[Absence]:
+    """The absences among marks in order; `notes` say more of a session than its code does.
+
+    `codes` leaves out every other absence. The marks between must be handed over all the same: a
+    day in school ends a run.
+    """
     told = notes or {}
     days = [(day, list(of)) for day, of in groupby(in_order(marks), key=lambda mark: mark.date)]
-    missed = [(day, [mark for mark in of if class_of(mark) in MISSED]) for day, of in days]
+    missed = [(day, [mark for mark in of if _is_told(mark, codes)]) for day, of in days]
     runs = groupby(missed, key=lambda day: _alike(day[1], told))
     found: list[Absence] = []
     for parts, run in runs:
         if parts:
             found += _told(parts, [day for day, _ in run])
     return found
+
+
+def _is_told(mark: Mark, codes: Collection[str] | None) -> bool:
+    return class_of(mark) in MISSED and (codes is None or mark.code in codes)
 
 
 def _alike(missed: Sequence[Mark], told: Mapping[Slot, str]) -> tuple[tuple[str, str], ...]:
@@ -125,7 +143,12 @@ def reasons_words(marks: Iterable[Mark]) -> str:
     counts = Counter(TOLD[m.code][0] if m.code in TOLD else why_of(m) for m in missed)
     if not counts:
         return "none"
-    return listed(f"{count} for {why}" for why, count in counts.most_common())
+    return listed(for_words(why, count) for why, count in counts.most_common())
+
+
+def for_words(why: str, count: int) -> str:
+    """`4 for medical appointments`, `1 for a medical appointment`."""
+    return f"{count} for {ONE.get(why, why) if count == 1 else why}"
 
 
 def absences_words(found: Sequence[Absence]) -> str:

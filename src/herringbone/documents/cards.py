@@ -44,7 +44,7 @@ class Postcard:
             "to": self.to.shown(),
             "subject": self.subject,
             "body": [each.text for each in paragraphs(self.body)],
-            "sender": [self.sender.name, self.sender.position, self.sender.phone],
+            "sender": self.sender.values(),
         }
 
 
@@ -72,6 +72,6 @@ class VisitCard:
             "to": self.to_name,
             "when": moment_short(self.visited_at),
             "body": [each.text for each in paragraphs(self.body)],
-            "sender": [self.sender.name, self.sender.position, self.sender.phone],
+            "sender": self.sender.values(),
             "printed": moment_short(self.printed_at),
         }

@@ -6,7 +6,7 @@ a letter never shows a figure that its own table does not make. Enclosures follo
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
@@ -14,17 +14,23 @@ from typing import ClassVar
 
 from herringbone.documents.absences import Absence, Slot, absences, days_words
 from herringbone.documents.house import Pupil, School
-from herringbone.documents.marks import HalfTerm, Mark, counted, in_order
+from herringbone.documents.marks import HalfTerm, Mark, counted, in_order, key_of
 from herringbone.documents.printing import Values
 from herringbone.documents.strokes import strokes_of
-from herringbone.documents.words import beside, day_words, many, percentage
-from herringbone.documents.writing.paragraphs import paragraphs
+from herringbone.documents.words import NBSP, beside, capital, day_words, many, percentage
+from herringbone.documents.writing.paragraphs import Paragraph, paragraphs
 from herringbone.engine.record.calendar import monday_of
 
 MOST_LINES = 6
 MOST_ROWS = 30
-LONGEST_CELL = 44
-"""Letters that stand on one line of a cell, so that every row can have one height."""
+ROWS_BY_A_SLIP = 24
+ROWS_AFTER_MUCH = 16
+"""Rows of absences: alone on a page, above a slip, and where the words run over onto it."""
+MUCH = 1450
+"""Letters of a body after which the name that signs may stand on the second page."""
+LONGEST_CELLS = (58, 34)
+"""Letters that stand on one line of each cell, so that every row can have one height."""
+LONGEST_UNBROKEN = 24
 STRIP_WEEKS = 6
 
 
@@ -60,6 +66,10 @@ class Sender:
     name: str
     position: str
     phone: str
+
+    def values(self) -> list[str]:
+        """The three lines, the position as a line of its own begins."""
+        return [self.name, capital(self.position), self.phone]
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +131,8 @@ class LetterDocument:
 
     def values(self) -> Values:
         record, marks = self.record, self.record.marks if self.record else []
-        first, *rest = paragraphs(_unbroken(self.body, self.sender.phone, self.sender.name))
+        salutation, words = self._words()
+        shown = self._record(record, marks) if record and marks else {}
         return {
             "school": self.school.values(),
             "window": self.window.value,
@@ -130,32 +141,52 @@ class LetterDocument:
             "reference": self.reference,
             "about": f"{self.pupil.name}, {self.pupil.class_name}" if self.pupil else "",
             "subject": self.subject,
-            "salutation": first.text,
-            "body": [[each.kind.value, list(each.lines)] for each in rest],
-            "sender": [self.sender.name, self.sender.position, self.sender.phone],
-            "record": self._record(record, marks) if record and marks else {},
+            "salutation": salutation,
+            "body": words,
+            "sender": self.sender.values(),
+            "record": shown,
+            "apart": bool(self.slip and shown.get("rows") and not self._is_long),
             "whole": self._whole(record, marks) if record and self.encloses_record else {},
             "sheets": [_sheet(each) for each in self.sheets],
             "enclosed": self._enclosed(),
             "slip": self._slip(),
         }
 
+    def _words(self) -> tuple[str, list[object]]:
+        """The salutation, "" where the body opens without one as a sheet does, and what follows."""
+        body = _unbroken(self.body, self.sender.phone, self.sender.name)
+        first, *rest = paragraphs(body)
+        if first.text.endswith(","):
+            return first.text, _parts(rest)
+        return "", _parts([first, *rest])
+
+    @property
+    def _is_long(self) -> bool:
+        return len(self.body) > MUCH
+
+    @property
+    def _most_rows(self) -> int:
+        if not self.slip:
+            return MOST_ROWS
+        return ROWS_AFTER_MUCH if self._is_long else ROWS_BY_A_SLIP
+
     def _record(self, record: Record, marks: list[Mark]) -> dict[str, object]:
         """The strip of the last weeks, the figures with the days first, the latest absences."""
-        found = absences(marks, record.notes)
-        shown = [_row(each) for each in found[-MOST_ROWS:]]
+        found, most = absences(marks, record.notes), self._most_rows
+        shown = [_row(each) for each in found[-most:]]
         return {
             **_figures(marks, record.born),
             "strip": strokes_of(_last_weeks(marks), record.born, 5),
             "rows": [cell for each in shown for cell in each],
-            "short": all(len(cell) <= LONGEST_CELL for each in shown for cell in each),
-            "more": _more_words(found[:-MOST_ROWS]),
+            "short": all(_is_short(each) for each in shown),
+            "more": _more_words(found[:-most], self.encloses_record),
         }
 
     def _whole(self, record: Record, marks: list[Mark]) -> dict[str, object]:
         terms = [strokes_of(term, record.born, 5) for term in record.half_terms]
         name = self.pupil.name if self.pupil else ""
-        return {**_figures(marks, record.born), "half_terms": terms, "name": name}
+        key = [list(each) for each in key_of(marks)]
+        return {**_figures(marks, record.born), "half_terms": terms, "name": name, "key": key}
 
     def _enclosed(self) -> list[str]:
         record = ["Attendance record"] if self.encloses_record and self.record else []
@@ -166,7 +197,8 @@ class LetterDocument:
             return {}
         choices = [line for each in paragraphs(self.slip) for line in each.lines]
         name = beside(self.pupil.name, self.pupil.class_name) if self.pupil else ""
-        return {"choices": choices, "by": self.return_by, "child": name}
+        by = self.return_by.replace(" ", NBSP)
+        return {"choices": choices, "by": by, "child": name}
 
 
 def _figures(marks: list[Mark], born: date | None) -> dict[str, object]:
@@ -191,23 +223,32 @@ def _last_weeks(marks: list[Mark]) -> HalfTerm:
 
 def _row(absence: Absence) -> list[str]:
     """When and why, the two cells of the table."""
-    return [absence.when, f"{absence.why[:1].upper()}{absence.why[1:]}"]
+    return [absence.when, capital(absence.why)]
 
 
-def _more_words(earlier: list[Absence]) -> str:
+def _is_short(row: list[str]) -> bool:
+    return all(len(cell) <= most for cell, most in zip(row, LONGEST_CELLS, strict=True))
+
+
+def _more_words(earlier: list[Absence], is_enclosed: bool) -> str:
     sessions = sum(each.sessions for each in earlier)
     if not sessions:
         return ""
-    return f"Before these: {many(sessions, 'session')}. Please ask us for the whole list."
+    told = "They are in the record enclosed" if is_enclosed else "Please ask us for the whole list"
+    return f"Before these: {many(sessions, 'session')}. {told}."
 
 
 def _unbroken(text: str, *whole: str) -> str:
-    """The text with a name and a number each kept on one line."""
+    """The text with a name and a number each kept on one line, where that leaves no hole in it."""
     for words in filter(None, whole):
-        text = text.replace(words, words.replace(" ", "\u00a0"))
+        if len(words) <= LONGEST_UNBROKEN:
+            text = text.replace(words, words.replace(" ", NBSP))
     return text
 
 
+def _parts(body: Iterable[Paragraph]) -> list[object]:
+    return [[each.kind.value, list(each.lines)] for each in body]
+
+
 def _sheet(sheet: Sheet) -> dict[str, object]:
-    body = [[each.kind.value, list(each.lines)] for each in paragraphs(sheet.body)]
-    return {"title": sheet.title, "body": body}
+    return {"title": sheet.title, "body": _parts(paragraphs(sheet.body))}

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from itertools import groupby
 
 from herringbone.documents.marks import HalfTerm, Mark, class_of, counted, in_order
-from herringbone.documents.words import many, session_words, short_day, weekday_words
+from herringbone.documents.words import capital, many, session_words, short_day, weekday_words
 from herringbone.engine.england.codes import CodeClass
 from herringbone.engine.record.calendar import AM, PM, monday_of
 
@@ -32,11 +32,11 @@ def strokes_of(half_term: HalfTerm, born: date | None, days: int) -> dict[str, o
     figures = counted(marks, born)
     counts = f"{figures.attended} of {many(figures.possible, 'session')} attended"
     return {
-        "name": half_term.name,
+        "name": capital(half_term.name),
         "dates": f"{short_day(marks[0].date)} to {short_day(marks[-1].date)}" if marks else "",
         "counts": counts if marks else "no sessions in the period",
         "rows": _rows(by_day, born, days),
-        "words": f"{half_term.name}: {counts}. {_absences(by_day, born)}",
+        "words": f"{capital(half_term.name)}: {counts}. {_absences(by_day, born)}",
     }
 
 

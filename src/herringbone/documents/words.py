@@ -18,6 +18,7 @@ MONTHS = (
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 STROKED = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "æ": "ae", "œ": "oe", "ı": "i", "þ": "th"})
 NAMED_SLOTS = 6
+NBSP = "\u00a0"
 
 
 def day_words(day: date) -> str:
@@ -118,6 +119,11 @@ def by_name(surname: str, forename: str) -> tuple[str, str]:
 def _plain(name: str) -> str:
     apart = unicodedata.normalize("NFKD", name.casefold().translate(STROKED))
     return "".join(letter for letter in apart if not unicodedata.combining(letter))
+
+
+def capital(words: str) -> str:
+    """The words as a line begins; the rest stays as it is."""
+    return words[:1].upper() + words[1:]
 
 
 def beside(*words: str) -> str:

@@ -34,10 +34,16 @@ def _period(facts: Facts, pupil: Pupil) -> dict[str, str]:
         held = held[:-1]
     values = figure_values(held[-1].marks, pupil.date_of_birth)
     return {
-        "period_name": held[-1].name,
+        "period_name": _with_article(held[-1].name),
         "period_days_missed": values["days_missed"],
         "period_attendance": values["attendance"],
     }
+
+
+def _with_article(name: str) -> str:
+    """ "the first half of the autumn term": a letter has it in the middle of a sentence."""
+    term, _, half = name.partition(", ")
+    return f"the {half} of the {term}"
 
 
 def notice_values(facts: Facts, pupil: Pupil) -> dict[str, str]:
@@ -46,10 +52,13 @@ def notice_values(facts: Facts, pupil: Pupil) -> dict[str, str]:
     if rule is None:
         return {}
     first, codes = _weeks_back(facts, rule.number("school_weeks")), set(rule.words("codes"))
-    counting = [m for m in facts.marks(pupil) if m.date >= first and m.code in codes]
+    window = [m for m in facts.marks(pupil) if m.date >= first]
+    counting = [m for m in window if m.code in codes]
     return {
         "unauthorised_sessions": str(len(counting)) if counting else "",
-        "unauthorised_dates": "; ".join(f"{a.when}, {a.why}" for a in absences(counting)),
+        "unauthorised_dates": "; ".join(
+            f"{a.when}, {a.why}" for a in absences(window, codes=codes)
+        ),
         "window_from": day_words(first),
         "window_to": day_words(facts.today),
         "penalty_early": f"£{rule.number('reduced_pounds')}",
