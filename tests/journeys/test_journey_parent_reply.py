@@ -3,7 +3,6 @@ without a mouse."""
 
 from datetime import datetime
 
-from django.core.cache import cache
 from playwright.sync_api import expect
 
 from herringbone.web.absences.models import Reported
@@ -21,7 +20,6 @@ AT_0931 = datetime(2026, 11, 20, 9, 31, tzinfo=LONDON)
 
 
 def test_a_parents_reply(journey, school, moment):
-    cache.clear()
     address = given_a_family_and_a_link(school)
     moment(AT_0931)
     phone = journey.window(size=PHONE, has_touch=True)
@@ -36,7 +34,6 @@ def test_a_parents_reply(journey, school, moment):
 
 def test_the_screens_of_what_comes_in(journey, school, moment):
     """Narrow, middle and wide, light and dark, with as much on them as a bad morning leaves."""
-    cache.clear()
     address = given_a_family_and_a_link(school, "Ben", "Cal")
     moment(AT_0931)
     for size in (PHONE, TABLET):

@@ -7,7 +7,6 @@ from datetime import date, timedelta
 from types import SimpleNamespace
 
 import pytest
-from django.core.cache import cache
 from django.test import Client
 from linked import link, send
 
@@ -20,11 +19,6 @@ from worlds import NOW, TODAY
 
 pytestmark = pytest.mark.both_databases
 OTHERS = [key for key in speeches() if key != "en"]
-
-
-@pytest.fixture(autouse=True)
-def _nobody_tried_before():
-    cache.clear()
 
 
 def shown(address: str) -> str:

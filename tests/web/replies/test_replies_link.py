@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 from hashlib import sha256
+from ipaddress import ip_network
 from itertools import pairwise
 from types import SimpleNamespace
 
 import pytest
-from django.core.cache import cache
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -22,18 +22,13 @@ from herringbone.web.messages.links import MOST_USES, expires, find, make
 from herringbone.web.messages.models.links import ReplyLink
 from herringbone.web.registers.changes import Author
 from herringbone.web.replies.answering import AlreadyAnswered, Said, answer
-from herringbone.web.replies.limiting import TRIES
+from herringbone.web.replies.limiting import LIMIT
 from herringbone.web.replies.models import Reply, Unsent
 from herringbone.web.schools.models import SchoolEvent
 from herringbone.web.schools.tenancy import within
 from worlds import NOW, TODAY, draw, make_contact
 
 pytestmark = pytest.mark.both_databases
-
-
-@pytest.fixture(autouse=True)
-def _nobody_tried_before():
-    cache.clear()
 
 
 def shown(address: str) -> str:
@@ -261,7 +256,9 @@ def test_the_page_is_private_and_runs_nothing(world):
     assert 'name="robots" content="noindex' in shown(address)
 
 
-def test_unknown_expired_and_used_up_are_one_page_and_one_query(world):
+def test_unknown_expired_and_used_up_are_one_page_and_as_many_queries(world):
+    """After a first miss from there, which begins the count."""
+    Client().get("/r/mistyped")
     expired, worn = link(world, now=NOW), link(world)
     ReplyLink.everywhere.filter(
         digest=sha256(worn.removeprefix("/r/").encode()).hexdigest()
@@ -329,11 +326,35 @@ def test_how_the_link_came_stands_beside_the_reply(world, channel, where, says):
         assert Reply.objects.get().came_by == says
 
 
-def test_whoever_guesses_is_stopped_and_whoever_has_a_link_is_not(world):
-    for number in range(TRIES):
+def test_whoever_guesses_is_stopped_and_whoever_has_a_link_is_not(world, caplog):
+    """A telephone company's thousands share one address: a right link opens all the same."""
+    address = link(world)
+    for number in range(LIMIT.tries):
         assert Client().get(f"/r/{number}").status_code == 404
-    assert Client().get("/r/once-more").status_code == 429
-    assert Client().get(link(world)).status_code == 200
+    told = [record for record in caplog.records if record.name.endswith("limiting")]
+    assert ["30 reply links that are none" in one.getMessage() for one in told] == [True]
+    stopped = Client().get("/r/once-more")
+    assert (stopped.status_code, stopped["Retry-After"]) == (429, "900")
+    assert "Please ring your child’s school." in stopped.content.decode()
+    assert Client().get(address).status_code == 200
+    assert send(address).url == f"{address}?sent"
+
+
+def test_whoever_guesses_in_the_name_of_others_is_stopped_too(world):
+    """No proxy is named: what the header says of the address is believed from nobody."""
+    for number in range(LIMIT.tries):
+        Client().get(f"/r/{number}", HTTP_X_FORWARDED_FOR=f"198.51.100.{number}")
+    again = Client().get("/r/once-more", HTTP_X_FORWARDED_FOR="198.51.100.99")
+    assert again.status_code == 429
+
+
+def test_behind_a_named_proxy_each_visitor_is_counted_alone(world, settings):
+    settings.TRUSTED_PROXIES = (ip_network("127.0.0.1"),)
+    for number in range(LIMIT.tries + 1):
+        Client().get(f"/r/{number}", HTTP_X_FORWARDED_FOR="198.51.100.1")
+    for address, status in (("198.51.100.1", 429), ("198.51.100.2", 404)):
+        answer = Client().get("/r/mistyped", HTTP_X_FORWARDED_FOR=address)
+        assert answer.status_code == status
 
 
 def test_each_opening_is_counted(world):

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 
 import pytest
-from django.core.cache import cache
 from django.test import Client
 from linked import link, send
 
@@ -13,11 +12,6 @@ from herringbone.documents.writing.grade import grade_of
 
 MOST = 7.0
 BLOCKS = re.compile(r"</(?:p|h1|h2|li|dd|dt|label|legend|option|button|div)>")
-
-
-@pytest.fixture(autouse=True)
-def _nobody_tried_before():
-    cache.clear()
 
 
 def words_of(page: str) -> str:

@@ -53,6 +53,12 @@ VARIABLES = (
         "1 where a proxy in front says by X-Forwarded-Proto that the visitor came by https.",
     ),
     Variable(
+        "HERRINGBONE_PROXIES",
+        "",
+        "Proxies in front, addresses or networks with commas: X-Forwarded-For is believed from "
+        "these alone. Empty: from nobody, and behind a proxy all visitors count as one address.",
+    ),
+    Variable(
         "HERRINGBONE_DEMONSTRATION",
         "",
         "The moment at which the demonstration stands, set by `herringbone demo`.",

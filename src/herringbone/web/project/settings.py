@@ -9,6 +9,7 @@ from herringbone.web.project import environment
 from herringbone.web.project.databases import database
 from herringbone.web.project.mail import mail_settings
 from herringbone.web.project.providers import oidc_providers
+from herringbone.web.project.proxies import trusted_proxies
 from herringbone.web.project.secret import secret_key
 from herringbone.web.project.sending import message_settings
 
@@ -159,6 +160,7 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
 SECURE_REFERRER_POLICY = "same-origin"
 if environment.is_on("HERRINGBONE_PROXY_HTTPS"):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+TRUSTED_PROXIES = trusted_proxies()
 X_FRAME_OPTIONS = "DENY"
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
@@ -188,6 +190,8 @@ CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
         "LOCATION": "cache_entries",
+        # Beyond it entries go at random: counts of wrong passwords must not be among them.
+        "OPTIONS": {"MAX_ENTRIES": 20_000},
     }
 }
 globals().update(mail_settings())

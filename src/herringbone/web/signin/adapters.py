@@ -15,12 +15,19 @@ from django.contrib import messages
 from django.http import HttpRequest
 from django.shortcuts import redirect
 
+from herringbone.web.signin.addresses import client_address
+
 
 class StaffOnly(DefaultAccountAdapter):
     """Accounts are entered by a school's administrator or head, never by whoever comes."""
 
     def is_open_for_signup(self, _request: HttpRequest) -> bool:
         return False
+
+    def get_client_ip(self, request: HttpRequest) -> str:
+        """What sign-in is limited by and a session is listed with: ours, never the header alone."""
+        address: str = client_address(request) or super().get_client_ip(request)
+        return address
 
 
 class StaffByProvider(DefaultSocialAccountAdapter):

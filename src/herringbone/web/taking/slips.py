@@ -7,19 +7,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from hashlib import sha256
 
-from django.core.cache import cache
 from django.http import HttpRequest
 
 from herringbone.web.registers.models import Source
 from herringbone.web.schools.models import Cover
+from herringbone.web.signin import tries
 from herringbone.web.taking.covering import cover_with
 from herringbone.web.taking.takers import Taker
 
 KEY = "slip"
 TRIES = 10
 WAIT = timedelta(minutes=15)
+LIMIT = tries.Limit("slip", TRIES, WAIT)
 """So many wrong codes from one address, then nothing for so long."""
 
 
@@ -42,16 +42,16 @@ class Slip:
 def open_slip(request: HttpRequest, code: str, name: str) -> Slip | None:
     """The slip that a code opens today, kept in the session; None for a wrong code. Raises
     TooManyTries. The session gets a new key, so that nobody else's can be slipped in."""
-    tries = _tries(request)
-    if tries >= TRIES:
+    # Counted before it is looked at: of many that come at once, none is looked at too many.
+    if tries.count(LIMIT, request, request.now) > TRIES:
         raise TooManyTries(
             f"Too many wrong codes from here. Wait {WAIT.seconds // 60} minutes, or ask the office "
             "to read the code to you."
         )
     cover = cover_with(code, request.today)
     if cover is None:
-        cache.set(_place(request), tries + 1, timeout=int(WAIT.total_seconds()))
         return None
+    tries.take_back(LIMIT, request)
     request.session.cycle_key()
     request.session[KEY] = {"cover": cover.pk, "name": name}
     request.session.set_expiry(_until_tonight(request.now))
@@ -77,14 +77,3 @@ def _until_tonight(now: datetime) -> int:
     """Seconds until the day is over."""
     midnight = (now + timedelta(days=1)).replace(hour=0, minute=0, second=0, microsecond=0)
     return max(60, int((midnight - now).total_seconds()))
-
-
-def _tries(request: HttpRequest) -> int:
-    found: int = cache.get(_place(request), 0)
-    return found
-
-
-def _place(request: HttpRequest) -> str:
-    """Where wrong tries from one address are counted; the address itself is not kept."""
-    address = request.META.get("REMOTE_ADDR", "")
-    return f"taking:slip:{sha256(address.encode()).hexdigest()[:24]}"

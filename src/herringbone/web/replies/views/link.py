@@ -23,7 +23,7 @@ from herringbone.web.messages.models.links import ReplyLink
 from herringbone.web.replies import unsent
 from herringbone.web.replies.answering import AlreadyAnswered, answer
 from herringbone.web.replies.forms.answer import AnswerForm, HelpForm
-from herringbone.web.replies.limiting import count_miss, is_over
+from herringbone.web.replies.limiting import LIMIT, count_miss, is_over
 from herringbone.web.replies.speaking import Speech, speech_for
 from herringbone.web.replies.views.link_shown import (
     APART,
@@ -81,9 +81,11 @@ def _nothing(request: HttpRequest) -> HttpResponse:
     """Unknown, expired or used up, all alike; whoever goes on trying is told to wait."""
     speech = speech_for(request.GET.get(LANGUAGE, ""), None)
     shown = {"words": speech.filled([])}
-    if is_over(request):
-        return _page(request, "none", speech, shown, status=429)
-    count_miss(request)
+    if is_over(request, request.now):
+        answer = _page(request, "none", speech, shown, status=429)
+        answer["Retry-After"] = str(int(LIMIT.wait.total_seconds()))
+        return answer
+    count_miss(request, request.now)
     return _page(request, "none", speech, shown, status=404)
 
 
