@@ -9,6 +9,7 @@ from herringbone.web.calls.attempting import Attempted, Tried, attempt
 from herringbone.web.calls.listing import CallList, call_list
 from herringbone.web.calls.morning import Morning
 from herringbone.web.calls.outcomes import Ended
+from herringbone.web.calls.repeated import Sent
 from herringbone.web.calls.sections import Section
 from herringbone.web.clock import LONDON
 from herringbone.web.registers.models import ClassRegister
@@ -56,7 +57,14 @@ def names_in(found: CallList, *sections: Section) -> list[list[str]]:
     return [[child.pupil.first_name for child in row.children] for row in rows]
 
 
-def tried(world: World, ended: Ended, *names: str, now: datetime = NOW, **more: Any) -> Attempted:
+def tried(
+    world: World,
+    ended: Ended,
+    *names: str,
+    now: datetime = NOW,
+    sent: Sent | None = None,
+    **more: Any,
+) -> Attempted:
     """One attempt about some children, by the office, who may change marks."""
     return attempt(
         school=world.school,
@@ -65,6 +73,7 @@ def tried(world: World, ended: Ended, *names: str, now: datetime = NOW, **more: 
         author=OFFICE,
         now=now,
         may_amend=True,
+        sent=sent,
     )
 
 

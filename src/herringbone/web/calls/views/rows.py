@@ -8,6 +8,7 @@ from uuid import uuid4
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from herringbone.web.absences.plans import Unplannable
@@ -38,6 +39,7 @@ from herringbone.web.ui.days import clock
 from herringbone.web.ui.preferences import at_counter
 
 KEPT_OUT = (Untried, Unplannable, Refused)
+SLIP = "pressed by mistake, undone at once"
 
 
 @require_safe
@@ -116,18 +118,25 @@ def _say(request: HttpRequest, made: Attempted) -> None:
         says = f"Kept already at {at} for {names}: {kept_words(made.rows)}. Nothing was added."
         messages.info(request, says)
     else:
-        messages.success(request, f"Kept for {names}: {kept_words(made.rows)}.")
+        _with_undo(request, made.rows[0], f"Kept for {names}: {kept_words(made.rows)}.")
+
+
+def _with_undo(request: HttpRequest, row: Communication, says: str) -> None:
+    """Said with the way back beside it."""
+    url = reverse("calls:take_back", args=(request.school.slug, row.pk))
+    messages.success(request, says, extra_tags=url)
 
 
 @require_POST
 @for_deed(Deed.CALL_FAMILIES)
 def take_back_view(request: HttpRequest, communication_pk: int) -> HttpResponse:
-    """Takes an attempt of today back, with a reason."""
+    """Takes an attempt of today back, with a reason; pressed as Undo beside its message, as a slip
+    of the hand."""
     row = row_of_school(request, Communication, communication_pk, "pupil", "school")
     try:
         take_back(
             row=row,
-            why=request.POST.get("why", ""),
+            why=request.POST.get("why", SLIP),
             author=author_of(request),
             now=request.now,
             may_amend=request.viewer.may(Deed.AMEND_MARKS),
@@ -147,14 +156,14 @@ def told_view(request: HttpRequest, pupil_pk: int) -> HttpResponse:
     request.viewer.demand(Deed.SEE_SAFEGUARDING)
     form = ToldForm(request.POST)
     if form.is_valid():
-        tell_lead(
+        row = tell_lead(
             school=request.school,
             pupil=pupil,
             author=author_of(request),
             now=request.now,
             **form.cleaned_data,
         )
-        messages.success(request, f"Kept: who was told about {pupil.first_name}.")
+        _with_undo(request, row, f"Kept: who was told about {pupil.first_name}.")
     else:
         messages.error(request, "Not kept: name everybody who was told.")
     return back_to_now(request, pupil_pk)
