@@ -7,6 +7,7 @@ import pytest
 import unsealed  # noqa: F401 - a test that commits could not be cleaned up after otherwise
 from herringbone.web import clock
 from herringbone.web.schools.tenancy import within
+from own_databases import copied, prepared
 from worlds import NOW, make_world
 
 
@@ -28,6 +29,19 @@ def entered(world):
     """The same, with the school entered, for tests of services and models."""
     with within(world.school):
         yield world
+
+
+@pytest.fixture(scope="session")
+def prepared_database(tmp_path_factory):
+    with prepared(tmp_path_factory.mktemp("prepared")) as env:
+        yield env
+
+
+@pytest.fixture
+def own_database(prepared_database, tmp_path):
+    """The environment of a program with a database of its own."""
+    with copied(prepared_database, tmp_path) as env:
+        yield env
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -27,13 +27,6 @@ def start() -> None:
     commands.start_django()
 
 
-def prepare() -> None:
-    start()
-    from herringbone.web.project import commands
-
-    commands.prepare_database()
-
-
 def ask(count: str) -> None:
     """A school and so many jobs."""
     start()
@@ -138,6 +131,4 @@ def look() -> None:
 
 
 if __name__ == "__main__":
-    {each.__name__: each for each in (prepare, ask, work, school, run, look)}[sys.argv[1]](
-        *sys.argv[2:]
-    )
+    {each.__name__: each for each in (ask, work, school, run, look)}[sys.argv[1]](*sys.argv[2:])

@@ -64,3 +64,6 @@ class Killer:
 
     def done(self) -> None:
         self.line.sendall(DEAD)
+
+    def close(self) -> None:
+        self.line.close()

@@ -10,6 +10,7 @@ import random
 import signal
 import sys
 import time
+from contextlib import closing
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -35,13 +36,6 @@ def start() -> None:
     commands.start_django()
 
 
-def prepare() -> None:
-    start()
-    from herringbone.web.project import commands
-
-    commands.prepare_database()
-
-
 def killed(times: str, seed: str, carrier: str, port: str, handle: str) -> None:
     """So many lives of a sender; how each message stands afterwards, by reference."""
     start()
@@ -52,8 +46,8 @@ def killed(times: str, seed: str, carrier: str, port: str, handle: str) -> None:
 
     _configure(settings.MESSAGES, carrier, int(port))
     school, amy = _school()
-    chance, killer = random.Random(int(seed)), Killer(int(handle))
-    with within(school):
+    chance = random.Random(int(seed))
+    with within(school), closing(Killer(int(handle))) as killer:
         whole = [_time_of_one(school, amy, carrier, f"first {n}") for n in range(MEASURED)][-1]
         for life in range(int(times)):
             _approve_some(school, amy, carrier, str(life))
@@ -208,5 +202,4 @@ def _close_pool() -> None:
 
 
 if __name__ == "__main__":
-    told, *rest = sys.argv[1:]
-    {"prepare": prepare, "killed": killed}[told](*rest)
+    {"killed": killed}[sys.argv[1]](*sys.argv[2:])

@@ -4,91 +4,24 @@ was approved; by SMTP never twice by itself, and what nobody can know is shown. 
 
 from __future__ import annotations
 
-import json
-import os
-import shutil
 import socket
-import subprocess
-import sys
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from uuid import uuid4
 
-import psycopg
 import pytest
 from aimed_kills import Point, Stood
 from mail_server import mail_server
 from message_storms import EACH_LIFE, LIVES, MEASURED
 from notify_stub import notify
 
+from own_databases import Env, begun, told
+
 pytestmark = pytest.mark.both_databases
 PROGRAM = Path(__file__).with_name("message_storms.py")
-TESTS = Path(__file__).parents[2]
-ADMIN = os.environ.get("DATABASE_URL", "")
 SLOW = 0.006
 """Seconds between a provider's taking a message and its saying so: where a kill hurts most."""
-
-
-@pytest.fixture(scope="module")
-def prepared(tmp_path_factory):
-    """A database with its tables, made once; each storm gets a copy."""
-    folder = tmp_path_factory.mktemp("messages")
-    name = new_database() if ADMIN else ""
-    storm(environment(folder, name), "prepare")
-    yield name or folder
-    if name:
-        drop(name)
-
-
-@pytest.fixture
-def own_database(prepared, tmp_path):
-    """The environment of a program with a database of its own."""
-    if not ADMIN:
-        shutil.copytree(prepared, tmp_path, dirs_exist_ok=True)
-        yield environment(tmp_path, "")
-        return
-    name = new_database(f"TEMPLATE {prepared}")
-    yield environment(tmp_path, name)
-    drop(name)
-
-
-def environment(folder: Path, name: str) -> dict[str, str]:
-    return {
-        **os.environ,
-        "HERRINGBONE_DATA": str(folder),
-        "HERRINGBONE_TESTS": str(TESTS),
-        "DJANGO_SETTINGS_MODULE": "herringbone.web.project.test_settings",
-        "DATABASE_URL": f"{ADMIN.rpartition('/')[0]}/{name}" if name else "",
-    }
-
-
-def new_database(like: str = "") -> str:
-    name = f"messages_{uuid4().hex[:12]}"
-    with psycopg.connect(ADMIN, autocommit=True) as admin:
-        admin.execute(f"CREATE DATABASE {name} {like}")
-    return name
-
-
-def drop(name: str) -> None:
-    with psycopg.connect(ADMIN, autocommit=True) as admin:
-        admin.execute(f"DROP DATABASE {name} WITH (FORCE)")
-
-
-def storm(env: dict[str, str], *arguments: object, handles: tuple[int, ...] = ()) -> dict:
-    ran = subprocess.run(
-        [sys.executable, str(PROGRAM), *map(str, arguments)],
-        env=env,
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=540,
-        pass_fds=handles,
-    )
-    assert ran.returncode == 0, ran.stderr[-4000:]
-    assert "Traceback" not in ran.stderr, ran.stderr[-4000:]
-    return json.loads(ran.stdout.splitlines()[-1]) if ran.stdout.strip() else {}
 
 
 @contextmanager
@@ -97,6 +30,16 @@ def aimed() -> Iterator[tuple[Stood, socket.socket]]:
     ours, theirs = socket.socketpair()
     with ours, theirs:
         yield Stood(ours), theirs
+
+
+def killed(
+    env: Env, times: int, seed: int, carrier: str, port: int, end: socket.socket
+) -> dict[str, list]:
+    """How each message stands after so many deaths: its state and how often it was tried."""
+    line = end.fileno()
+    died = begun(env, PROGRAM, "killed", times, seed, carrier, port, line, handles=(line,))
+    found: dict[str, list] = told(died)
+    return found
 
 
 def planned(carrier: str, times: int) -> Counter[Point | None]:
@@ -108,10 +51,9 @@ def hit_as_planned(stood: Stood, carrier: str, times: int) -> bool:
     return hit == {point: n for point, n in planned(carrier, times).items() if point}
 
 
-def by_notify(env: dict[str, str], times: int, seed: int) -> None:
+def by_notify(env: Env, times: int, seed: int) -> None:
     with aimed() as (stood, end), notify(slow=SLOW, stood=stood) as stub:
-        line = end.fileno()
-        stands = storm(env, "killed", times, seed, "notify", stub.port, line, handles=(line,))
+        stands = killed(env, times, seed, "notify", stub.port, end)
         assert hit_as_planned(stood, "notify", times)
         assert len(stands) == (times + MEASURED) * EACH_LIFE
         assert stub.accepted == Counter(dict.fromkeys(stands, 1)), "each exactly once"
@@ -120,10 +62,9 @@ def by_notify(env: dict[str, str], times: int, seed: int) -> None:
     assert stub.asked["get"] > len(stood.hit[Point.TAKEN]) + len(stood.hit[Point.ASKED])
 
 
-def by_mail(env: dict[str, str], times: int, seed: int) -> None:
+def by_mail(env: Env, times: int, seed: int) -> None:
     with aimed() as (stood, end), mail_server(stood) as (box, port):
-        line = end.fileno()
-        stands = storm(env, "killed", times, seed, "smtp", port, line, handles=(line,))
+        stands = killed(env, times, seed, "smtp", port, end)
         taken = Counter(map(reference_of, box.counts.elements()))
     assert hit_as_planned(stood, "smtp", times)
     assert len(stands) == (times + MEASURED) * EACH_LIFE

@@ -25,14 +25,6 @@ NAMES = [f"{year}{letter}" for year in range(1, 11) for letter in "ABCDE"]
 """Fifty classes."""
 
 
-def prepare() -> None:
-    """An empty database with its tables."""
-    from herringbone.web.project import commands
-
-    commands.start_django()
-    commands.prepare_database()
-
-
 def forget() -> None:
     """Lets the database believe that its newest migration of registers never ran."""
     from herringbone.web.project import commands
@@ -195,9 +187,14 @@ def work(number: int) -> tuple[str, date, str, UUID]:
     return name, day, ("AM", "PM")[slot % 2], uuid5(SPACE, str(number))
 
 
+ANSWERED, WRITTEN = b".", b"w"
+UNHEARD = 4
+"""Every so many lives one ends between a register's being written and its answer."""
+
+
 def killed(times: int, seed: int) -> dict[str, Any]:
-    """A process that submits register after register is killed at `times` random moments; the next
-    one sends again whatever was not answered, as a device does."""
+    """A process that submits register after register is killed `times` times, at random moments or
+    before an answer; the next one sends again whatever was not answered, as a device does."""
     from django.db import connections
 
     school = begin()
@@ -206,8 +203,9 @@ def killed(times: int, seed: int) -> dict[str, Any]:
     _close_pools()
     chance = random.Random(seed)
     answered, broken, unheard = 0, [], 0
-    for _ in range(times):
-        answered = _one_life(school, pupils, answered, chance.uniform(0.0, 0.12))
+    for life in range(times):
+        seconds = None if life % UNHEARD == 0 else chance.uniform(0.0, 0.12)
+        answered = _one_life(school, pupils, answered, seconds)
         broken += _broken(school, pupils, answered)
         unheard += _is_there(school, answered)
         connections.close_all()
@@ -224,34 +222,43 @@ def killed(times: int, seed: int) -> dict[str, Any]:
     }
 
 
-def _one_life(school: Any, pupils: dict[str, list[Any]], begin_at: int, seconds: float) -> int:
-    """Gives the number of the first register that was not answered when the process was killed."""
+def _one_life(school: Any, pupils: dict[str, list[Any]], begin_at: int, lives: float | None) -> int:
+    """Gives the number of the first register that was not answered when the process was killed, so
+    many seconds after its first answer, or before it could give the second one."""
     read, write = os.pipe()
     child = os.fork()
     if child == 0:
         os.close(read)
-        _work_until_killed(school, pupils, begin_at, write)
+        _work_until_killed(school, pupils, begin_at, write, answers=lives is not None)
     os.close(write)
-    os.read(read, 1)  # it has begun: what is killed is a process in the middle of its work
-    time.sleep(seconds)
+    said = os.read(read, 1)  # it has begun: what is killed is a process in the middle of its work
+    if lives is None:
+        said += os.read(read, 1)
+    else:
+        time.sleep(lives)
     os.kill(child, signal.SIGKILL)
     _, status = os.waitpid(child, 0)
     assert os.WIFSIGNALED(status), "the process ended by itself"
-    dots = 1
     while more := os.read(read, 4096):
-        dots += len(more)
+        said += more
     os.close(read)
-    return begin_at + dots
+    return begin_at + said.count(ANSWERED)
 
 
 def _work_until_killed(
-    school: Any, pupils: dict[str, list[Any]], number: int, answers: int
+    school: Any, pupils: dict[str, list[Any]], number: int, says: int, *, answers: bool
 ) -> NoReturn:
     try:
-        while True:
-            _send(school, pupils, number)
-            os.write(answers, b".")
+        _send(school, pupils, number)
+        os.write(says, ANSWERED)
+        while answers:
             number += 1
+            _send(school, pupils, number)
+            os.write(says, ANSWERED)
+        _send(school, pupils, number + 1)
+        os.write(says, WRITTEN)
+        while True:
+            time.sleep(60)
     except BaseException:
         traceback.print_exc()
         os._exit(1)  # a child of a fork must never run on into its parent's work
@@ -309,5 +316,5 @@ def _close_pools() -> None:
 if __name__ == "__main__":
     sys.path.insert(0, os.environ["HERRINGBONE_TESTS"])
     storm, *rest = sys.argv[1:]
-    storms = {"prepare": prepare, "forget": forget, "fifty": fifty_at_once, "killed": killed}
+    storms = {"forget": forget, "fifty": fifty_at_once, "killed": killed}
     print(json.dumps(storms[storm](*map(int, rest))))

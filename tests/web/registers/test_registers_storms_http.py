@@ -14,7 +14,7 @@ import urllib.request
 import pytest
 import storms_http
 from storms import NAMES, PUPILS
-from test_registers_storms import HERE, own_database, prepared, storm  # noqa: F401 - fixtures
+from test_registers_storms import HERE, storm
 
 pytestmark = pytest.mark.both_databases
 NINE = "2026-11-20T09:00:00+00:00"
@@ -22,7 +22,7 @@ NINE = "2026-11-20T09:00:00+00:00"
 
 
 @pytest.fixture
-def morning(own_database):  # noqa: F811 - the fixture of that name
+def morning(own_database):
     return {
         **own_database,
         "HERRINGBONE_DEMONSTRATION": NINE,
