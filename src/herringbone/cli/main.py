@@ -21,6 +21,7 @@ VERBS: Table = {
     "export": ("herringbone.cli.export", "Write a school as a folder of flat files."),
     "strategy": ("herringbone.cli.strategy", "Check, print or try a written strategy."),
     "school": ("herringbone.cli.school", "Make a synthetic school."),
+    "erase": ("herringbone.cli.erase", "Erase what need not be kept any longer."),
     "check-data": ("herringbone.cli.check_data", "Check the legal record and what it shows."),
 }
 

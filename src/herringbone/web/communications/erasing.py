@@ -55,6 +55,15 @@ def _own_sent(pupil: Pupil) -> Q:
     return Q(about__pupil=pupil) & ~Q(pk__in=about.exclude(pupil=pupil).values("message"))
 
 
+def _own_request(pupil: Pupil) -> Q:
+    return Q(request__pupil=pupil)
+
+
+def _own_decision(pupil: Pupil) -> Q:
+    about = ("absence", "pattern", "report", "request")
+    return Q(*((f"{name}__pupil", pupil) for name in about), _connector=Q.OR)
+
+
 # By name, since most of these tables stand in apps above this one; a test holds the list whole.
 WORDED = (
     Worded(
@@ -97,6 +106,59 @@ WORDED = (
         is_kept=False,
     ),
     Worded("absences.Reported", _own, "received_at", {"words": "", "said_by": ""}, is_kept=False),
+    Worded(
+        "absences.PlannedAbsence", _own, "planned_at", {"reason": "", "evidence": ""}, is_kept=False
+    ),
+    Worded(
+        "absences.LeaveRequest",
+        _own,
+        "recorded_at",
+        {"asked_by": "", "reason": "", "evidence": "", "answer": "", "talked_words": ""},
+        is_kept=False,
+    ),
+    Worded(
+        "absences.SessionPattern",
+        _own,
+        "planned_at",
+        {"reason": "", "agreed_with": ""},
+        is_kept=False,
+    ),
+    Worded(
+        "absences.GroundConsidered",
+        _own_request,
+        "request__recorded_at",
+        {"ground": "", "considered": ""},
+        is_kept=False,
+    ),
+    Worded(
+        "absences.Decision",
+        _own_decision,
+        "at",
+        {"why": "", "before": {}, "after": {}},
+        is_kept=False,
+    ),
+    Worded(
+        "movements.Movement",
+        _own,
+        "recorded_at",
+        {"words": "", "with_words": "", "struck_why": ""},
+        is_kept=False,
+    ),
+    Worded("movements.MissingCheck", _own, "recorded_at", {"words": "", "who": ""}, is_kept=False),
+    Worded(
+        "calls.Alarm",
+        _own,
+        "raised_at",
+        {"words": "", "settled_words": "", "settled_with": "", "reference": ""},
+        is_kept=False,
+    ),
+    Worded(
+        "visits.HomeVisit",
+        _own,
+        "made_at",
+        {"why": "", "with_whom": "", "words": "", "dropped_why": ""},
+        is_kept=False,
+    ),
 )
 
 
@@ -116,19 +178,29 @@ def erase_words(
     return made
 
 
+def due_words(*, school: School, pupil: Pupil, at: datetime) -> dict[str, int]:
+    """By table: how many rows `erase_words` would empty; erases nothing."""
+    return {one.label: len(_old(one, school, pupil, at)) for one in WORDED}
+
+
 def _empty(one: Worded, school: School, pupil: Pupil, at: datetime) -> int:
-    rows = apps.get_model(one.label).objects.filter(one.about(pupil), school=school)
-    rows = rows.filter(erased_at=None) if one.is_kept else rows.exclude(**_emptied(one))
-    today = at.astimezone(LONDON).date()
-    old = [pk for pk, since in rows.values_list("pk", one.since) if _is_over(since, today)]
     gone = {"erased_at": at} if one.is_kept else {}
+    old = _old(one, school, pupil, at)
     held = apps.get_model(one.label).objects.filter(school=school, pk__in=old)
     return int(held.update(**one.words, **gone))
 
 
+def _old(one: Worded, school: School, pupil: Pupil, at: datetime) -> list[int]:
+    """Keys of the rows with words about a pupil that need not be kept any longer."""
+    rows = apps.get_model(one.label).objects.filter(one.about(pupil), school=school)
+    rows = rows.filter(erased_at=None) if one.is_kept else rows.exclude(**_emptied(one))
+    today = at.astimezone(LONDON).date()
+    return [pk for pk, since in rows.values_list("pk", one.since) if _is_over(since, today)]
+
+
 def _emptied(one: Worded) -> dict[str, Any]:
     """What an emptied row of a table without `erased_at` looks like."""
-    return {name: value for name, value in one.words.items() if value == ""}
+    return {name: value for name, value in one.words.items() if value in ("", {})}
 
 
 def _is_over(since: datetime, today: date) -> bool:

@@ -6,6 +6,7 @@ and exactly which: the chain still verifies. Never before the years of `retentio
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 from enum import StrEnum
@@ -96,6 +97,14 @@ def erase_overdue(*, school: School, author: Author, at: datetime) -> list[Entry
         for first in range(0, len(pupils), AT_ONCE)
     ]
     return [entry for entry in done if entry is not None]
+
+
+def due_contents(*, school: School, pupils: Sequence[Pupil], at: datetime) -> Counter[int]:
+    """By a pupil's key: how many contents `erase_contents` would take; erases nothing."""
+    today = at.astimezone(LONDON).date()
+    held = PartContent.objects.filter(school=school, pupil__in=[pupil.pk for pupil in pupils])
+    since = held.values_list("pupil_id", "part__entry__recorded_at")
+    return Counter(pupil for pupil, entered in since if kept_until(entered, today) <= today)
 
 
 def _old_enough(school: School, pupils: Sequence[Pupil], at: datetime) -> list[EntryPart]:
