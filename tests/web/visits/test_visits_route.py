@@ -170,7 +170,7 @@ def test_a_home_that_is_held_is_not_ticked(homes, asked):
 def test_it_takes_as_many_questions_for_more_homes(homes, asked, django_assert_max_num_queries):
     for name in ("Amy", "Ben", "Cal"):
         asked(name)
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(14):
         for stop in Route(homes.school, TODAY).stops:
             assert stop.order and stop.contacts is not None
 

@@ -99,7 +99,7 @@ class EndForm(forms.Form):
         self.adults = {str(one.pk): one for one in adults}
         self.children = {key: pupil.first_name for key, pupil in self.pupils.items()}
         self.fields["who"].choices = [
-            ("", "nobody"),
+            ("", "nobody else"),
             *((key, f"{name} (the child)") for key, name in self.children.items()),
             *((key, f"{one.name}, {one.relationship}") for key, one in self.adults.items()),
             (SOMEBODY_ELSE, "somebody else"),

@@ -14,12 +14,15 @@ from functools import cached_property
 
 from django.db.models import Q
 
+from herringbone.web.registers.here import Here, here_since
 from herringbone.web.schools.models import Contact, Hold, Pupil, School
 from herringbone.web.schools.telling import address_is_withheld, told
+from herringbone.web.strategies.evaluation import Plan, plan_of, said_of
 from herringbone.web.visits.knocks import Knock, knocks_since
 from herringbone.web.visits.models import HomeNote, HomeVisit, Reason
 from herringbone.web.visits.stops import Stop, family_of
 from herringbone.web.worklists.models import State, Work
+from herringbone.web.worklists.safety import is_safety
 from herringbone.web.worklists.subjects import Subjects
 
 VERBS = ("visit", "welfare_check")
@@ -176,6 +179,30 @@ class Route:
         here = self.school.pupils.on_roll(self.day).filter(pk__in=keys)
         return set(here.values_list("pk", flat=True))
 
+    @cached_property
+    def _here(self) -> dict[int, Here]:
+        """In school since the absences that all work about them is about."""
+        about: dict[int, list[Work]] = defaultdict(list)
+        for work in self._works:
+            for pupil in self.waiting_of(work):
+                about[pupil.pk].append(work)
+        found = here_since(self.school, self._everybody, self.day)
+        return {
+            key: here
+            for key, here in found.items()
+            if all(self._is_over(work, here) for work in about[key])
+        }
+
+    def _is_over(self, work: Work, here: Here) -> bool:
+        """The work is about an absence that has ended; a visit of another kind is still to make."""
+        plan = self._plan
+        said = said_of(plan, work.provision, work.step) if plan is not None else None
+        return here.is_after(work.date) and is_safety(work, said)
+
+    @cached_property
+    def _plan(self) -> Plan | None:
+        return plan_of(self.school, self.day)
+
     def _stop(self, family: str) -> Stop:
         pupils = self._families[family]
         keys = {pupil.pk for pupil in pupils}
@@ -190,6 +217,7 @@ class Route:
             held=next((self._holds[key] for key in keys if key in self._holds), ""),
             is_withheld=family in self._withheld,
             left=tuple(pupil for pupil in pupils if pupil.pk not in self._on_roll),
+            here={key: here for key, here in self._here.items() if key in keys},
         )
 
 

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from herringbone.web.messages.addresses import own_lines
+from herringbone.web.registers.here import Here
 from herringbone.web.schools.models import Pupil
 from herringbone.web.schools.telling import Told, restrictions
 from herringbone.web.visits.knocks import Knock
 from herringbone.web.visits.models import HomeNote, HomeVisit, Reason
 from herringbone.web.worklists.models import Work
+from herringbone.web.worklists.wording import reason_said
 
 FAR = "zzz"
 """Homes without a postcode come last."""
@@ -26,7 +29,8 @@ class Stop:
     """A home. `to_see` are the children for whom somebody goes, `works` wait for it, `visits` were
     asked for by hand or somebody is out on one, `knocks` are those of the day, oldest first.
     `is_withheld`: the address is on no sheet, of a brother or sister who is not visited as well.
-    `left` are children who are not on roll any more."""
+    `left` are children who are not on roll any more, `here` those in school again since the
+    absences that all of their work is about."""
 
     family: str
     to_see: tuple[Pupil, ...]
@@ -38,6 +42,7 @@ class Stop:
     held: str
     is_withheld: bool
     left: tuple[Pupil, ...] = ()
+    here: Mapping[int, Here] = field(default_factory=dict)
 
     @property
     def key(self) -> str:
@@ -55,6 +60,22 @@ class Stop:
         return tuple(found.values())
 
     @property
+    def names(self) -> list[str]:
+        """`Ashdown, Amy and Ben`: brothers and sisters who share a surname are named by it once."""
+        by_surname: dict[str, list[str]] = {}
+        for pupil in self.to_see or self.pupils:
+            surname = pupil.surname or pupil.pupil_id
+            by_surname.setdefault(surname, []).append(pupil.first_name)
+        return [f"{surname}, {_listed(firsts)}" for surname, firsts in by_surname.items()]
+
+    @property
+    def reasons(self) -> list[tuple[str, str]]:
+        """What is asked for and why, once where it is the same for brothers and sisters; a list of
+        homes says nothing of one of them."""
+        said = ((w.words, "" if w.listed else reason_said(w.why)) for w in self.works)
+        return list(dict.fromkeys(said))
+
+    @property
     def visit(self) -> HomeVisit | None:
         """The one that somebody is out on, else the first that was asked for."""
         return next((one for one in self.visits if one.is_out), next(iter(self.visits), None))
@@ -65,6 +86,16 @@ class Stop:
         tried = [knock.visit for knock in self.knocks if knock.visit.go_again]
         found = [one for one in (*self.visits, *tried) if one.reason != Reason.WORK]
         return found if self.to_see else []
+
+    @property
+    def back(self) -> list[tuple[Pupil, Here]]:
+        """Those to see who are in school, since when."""
+        return [(pupil, self.here[pupil.pk]) for pupil in self.to_see if pupil.pk in self.here]
+
+    @property
+    def is_back(self) -> bool:
+        """Nobody need knock: all of them are in school, and nobody asked for the visit by hand."""
+        return not self.is_done and not self.visits and len(self.back) == len(self.to_see)
 
     @property
     def is_safety(self) -> bool:
@@ -112,3 +143,7 @@ class Stop:
     @property
     def order(self) -> tuple[bool, str, str]:
         return self.is_done, self.area or FAR, "".join(self.address).lower()
+
+
+def _listed(names: list[str]) -> str:
+    return " and ".join(filter(None, [", ".join(names[:-1]), names[-1]]))

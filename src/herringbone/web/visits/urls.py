@@ -12,6 +12,7 @@ urlpatterns = [
     path("visits/paper/", route.paper, name="paper"),
     path("visits/card.pdf", route.card, name="card"),
     path("visits/go/", route.go, name="go"),
+    path("visits/in-school/", route.in_school, name="in_school"),
     path("visits/add/", visits.add, name="add"),
     path("visits/add/<int:pupil_pk>/", visits.add_for, name="add_for"),
     path("visits/out/<int:outing_pk>/back/", route.back, name="back"),

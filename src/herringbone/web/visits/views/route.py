@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
@@ -14,10 +14,12 @@ from herringbone.web.clock import LONDON
 from herringbone.web.schools.deeds import Deed
 from herringbone.web.schools.gate import for_deed
 from herringbone.web.visits.card import card_file
+from herringbone.web.visits.doors import away
 from herringbone.web.visits.forms import GoForm, LaterForm
 from herringbone.web.visits.going import Going, come_back, later, leave, not_back, out_now
 from herringbone.web.visits.models import Outing
 from herringbone.web.visits.planning import Unvisited
+from herringbone.web.visits.returned import take_off
 from herringbone.web.visits.route import Route
 from herringbone.web.visits.views.scope import an_hour_on, author_of, row_of, to_route, told
 
@@ -69,6 +71,19 @@ def go(request: HttpRequest) -> HttpResponse:
 
 @for_deed(Deed.VISIT_HOMES)
 @require_POST
+def in_school(request: HttpRequest) -> HttpResponse:
+    """Nobody knocks for whom the registers have in school again."""
+    found, ticked = Route(request.school, request.today), set(request.POST.getlist("stop"))
+    told(
+        request,
+        lambda: take_off(route=found, families=ticked, by=author_of(request), now=request.now),
+        "Off the route: in school again. Each pupil's page keeps it, and takes it back.",
+    )
+    return to_route(request)
+
+
+@for_deed(Deed.VISIT_HOMES)
+@require_POST
 def back(request: HttpRequest, outing_pk: int) -> HttpResponse:
     outing = row_of(request, Outing, outing_pk)
     words = request.POST.get("words", "")
@@ -108,17 +123,18 @@ def _at(now: datetime, time: Any) -> datetime:
 
 
 def _shown(request: HttpRequest, form: GoForm | None) -> dict[str, Any]:
-    today: date = request.today
-    found = Route(request.school, today)
+    found = Route(request.school, request.today)
+    late = {outing.pk for outing in not_back(request.school, request.now)}
     return {
         "route": found,
         "form": form,
         "ticked": set(request.POST.getlist("stop")),
         "back_by": an_hour_on(request),
-        "out": list(out_now(request.school)),
-        "not_back": {outing.pk for outing in not_back(request.school, request.now)},
-        "open": [stop for stop in found.stops if not stop.is_done],
+        "out": away(found, list(out_now(request.school)), late),
+        "open": [stop for stop in found.stops if not stop.is_done and not stop.is_back],
         "done": [stop for stop in found.stops if stop.is_done],
-        "waits": [s for s in found.stops if not s.is_done and not s.is_out],
+        "in_school": [stop for stop in found.stops if stop.is_back],
+        "waits": [s for s in found.stops if not (s.is_done or s.is_out or s.is_back)],
+        "on_the_way": [s for s in found.stops if not s.is_done and s.is_out],
         "may_know": request.viewer.may(Deed.SEE_SAFEGUARDING),
     }
