@@ -374,3 +374,14 @@ def test_the_leads_decision_and_the_reference_turn_done(entered, settled, decisi
     assert told_of(found["alarm for office, safeguarding lead and head"])[1] == "Des Lead"
     last = found.get("police or MASH, with a reference")
     assert (last is None) if police is None else (police in told_of(last)[3])
+
+
+def test_of_whom_only_the_code_is_missing_no_alarm_stands_on_the_row(entered):
+    """Somebody spoke: nothing rings for Amy any more, and the register still says N."""
+    world = away(entered, "waves")
+    dana = world.pupils["Amy"].contacts.get()
+    tried(world, Ended.REASON_GIVEN, contact=dana, words="a cold", now=on(20, 9, 40))
+    drawn(world, "Pupil Fri\nAmy N-", starts=date(2026, 11, 20), taken=())
+    found = {says: one.state for (_, says), one in steps(world, on(20, 9, 41)).items()}
+    assert found == {"ring mother": "done"}
+    assert Kind.UNACCOUNTED not in rings(world, on(20, 11, 0))

@@ -68,7 +68,7 @@ def test_an_open_row_has_contacts_keys_what_is_known_and_the_next_steps(away):
         assert key in seen
     assert "Immediate danger: ring 999 now. Anybody may" in seen
     assert "Last seen Thu 19 Nov" in seen
-    assert "alarm for office, safeguarding lead and head at 10:00" in seen
+    assert "Alarm for office, safeguarding lead and head at 10:00" in seen
 
 
 def test_what_we_sent_is_named_and_not_told_word_for_word(away):

@@ -17,6 +17,7 @@ from herringbone.web.calls.models.alarms import FOR_THE_LEAD, NEEDS_REFERENCE
 from herringbone.web.calls.moments import alarm_at, comes_at, tell_by
 from herringbone.web.calls.morning import Morning
 from herringbone.web.calls.ringing import Ringable
+from herringbone.web.calls.sections import IS_CALL
 from herringbone.web.calls.steps import DONE, Done, Step, together, with_states
 from herringbone.web.calls.told_of import is_outgoing_call
 from herringbone.web.calls.waiting import SEEN_VERBS
@@ -32,7 +33,7 @@ POLICE = "police or MASH, with a reference"
 
 def steps_of(morning: Morning, row: Row) -> list[Step]:
     """In order, with what became of each; what comes only if the absence goes on stands last."""
-    found = [(child.pupil.first_name, _of_child(morning, child)) for child in row.children]
+    found = [(child.pupil.first_name, _of_child(morning, row, child)) for child in row.children]
     ahead = [(child.pupil.first_name, own_steps.coming(morning, child)) for child in row.children]
     asked = together(found)
     before = [step for step in asked if step.is_before]
@@ -44,7 +45,7 @@ def steps_of(morning: Morning, row: Row) -> list[Step]:
 def next_step(morning: Morning, row: Row, *, guarded: bool) -> Step | None:
     """What comes next with its time: the tag on a row. `guarded`: for whoever may know flags."""
     steps = with_states(
-        (step for child in row.children for step in _of_child(morning, child)), morning.now
+        (step for child in row.children for step in _of_child(morning, row, child)), morning.now
     )
     open_ones = [
         step
@@ -73,17 +74,20 @@ def _rung(row: Row, one: Ringable) -> Done | None:
     return Done(latest.name, latest.at, latest.get_outcome_display()) if latest else None
 
 
-def _of_child(morning: Morning, child: Child) -> list[Step]:
+def _of_child(morning: Morning, row: Row, child: Child) -> list[Step]:
+    """Of a child who is accounted for, and of whom only the code is missing, no alarm rings and
+    nothing is decided; what the strategy asked and what the lead is told stays."""
     own = own_steps.asked(morning, child)
     timed = [step for work, step in own if work.verb not in SEEN_VERBS]
     seen = [step for work, step in own if work.verb in SEEN_VERBS]
-    timed += _at_times(morning, child)
+    is_call = row.section in IS_CALL
+    timed += [*(_alarm(morning, child) if is_call else ()), *_told(morning, child)]
     timed.sort(key=lambda step: step.at or morning.now)
     visits = [] if any(work.verb == "visit" for work, _ in own) else [_visit(child)]
-    return [*timed, *seen, *visits, *_decisions(child)]
+    return [*timed, *seen, *([*visits, *_decisions(child)] if is_call else [])]
 
 
-def _at_times(morning: Morning, child: Child) -> Iterator[Step]:
+def _alarm(morning: Morning, child: Child) -> Iterator[Step]:
     yield Step(
         ALARM,
         at=comes_at(child, morning.now) or alarm_at(morning, child),
@@ -91,6 +95,9 @@ def _at_times(morning: Morning, child: Child) -> Iterator[Step]:
         deadline=False,
         tag="alarm",
     )
+
+
+def _told(morning: Morning, child: Child) -> Iterator[Step]:
     if child.is_vulnerable:
         told = child.heard.told
         done = own_steps.logged(told) if told is not None else None
