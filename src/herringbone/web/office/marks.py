@@ -7,7 +7,7 @@ array, so that a filter or a check is a comparison and not a walk.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cached_property
 from typing import NamedTuple
@@ -16,7 +16,7 @@ import numpy as np
 import numpy.typing as npt
 from django.db.models import Q
 
-from herringbone.web.office.roster import ALL_ALONG, Roster
+from herringbone.web.office.roster import Roster
 from herringbone.web.registers.closing import is_closed, starts_at
 from herringbone.web.registers.gathering import marks_gathered, sessions_of
 from herringbone.web.registers.guarding import EARLY
@@ -65,14 +65,11 @@ class Marks:
         found = np.ones(self.codes.shape, dtype=np.bool_)
         if len(self.roster.days) == 1:  # whoever is on a roster is on roll on one of its days
             return found
-        for row, pupil in enumerate(self.roster.pupils):
-            spans = self.roster.read[pupil.pk].enrolments
-            if spans is not ALL_ALONG:
-                within = [
-                    (span.start.toordinal() <= days) & (days <= span.end.toordinal())
-                    for span in spans
-                ]
-                found[row] = np.logical_or.reduce(within)
+        for row, spans in self.roster.in_part:
+            within = [
+                (span.start.toordinal() <= days) & (days <= span.end.toordinal()) for span in spans
+            ]
+            found[row] = np.logical_or.reduce(within)
         return found
 
     @cached_property
@@ -119,7 +116,7 @@ class Marks:
 
     @cached_property
     def row_of(self) -> Mapping[int, int]:
-        return {pupil.pk: row for row, pupil in enumerate(self.roster.pupils)}
+        return {pupil.id: row for row, pupil in enumerate(self.roster.pupils)}
 
     @cached_property
     def column_of(self) -> Mapping[Session, int]:
@@ -127,7 +124,9 @@ class Marks:
 
     def is_code(self, *codes: str) -> npt.NDArray[np.bool_]:
         """`(pupils, sessions)`: the mark is one of these."""
-        return np.isin(self.codes, [byte_of(code) for code in codes])
+        wanted = np.zeros(256, dtype=np.bool_)
+        wanted[[byte_of(code) for code in codes]] = True
+        return wanted[self.codes] if len(codes) > 1 else self.codes == byte_of(codes[0])
 
     def code(self, key: int, day: date, session: str) -> str:
         """The code that stands, "" for none."""
@@ -156,15 +155,22 @@ class Marks:
 
 def marks_of(roster: Roster, now: datetime, *, days: Sequence[date] | None = None) -> Marks:
     """The marks of a roster's pupils on its days, two sessions each. Three queries."""
+    marks = bare_marks_of(roster, now, days=days)
+    of = rows_of(roster.pupils) & Q(school=roster.school)
+    details = MarkDetail.objects.filter(of, date__in={day for day, _ in marks.sessions})
+    rows = details.values_list(*Detail._fields)
+    return replace(marks, details={row[:3]: Detail(*row) for row in rows})
+
+
+def bare_marks_of(roster: Roster, now: datetime, *, days: Sequence[date] | None = None) -> Marks:
+    """The same with nothing beside the marks. Two queries."""
     school, days = roster.school, sorted(roster.days if days is None else days)
     sessions = sessions_of(days)
-    of = rows_of(roster.pupils) & Q(school=school)
-    details = MarkDetail.objects.filter(of, date__in=days)
     return Marks(
         roster=roster,
         sessions=sessions,
         codes=marks_gathered(school, roster.pupils, sessions),
-        details={row[:3]: Detail(*row) for row in details.values_list(*Detail._fields)},
+        details={},
         open_days={row.date: row for row in school.days.filter(date__in=days)},
         now=now,
     )

@@ -1,7 +1,8 @@
 """Who is on the office's screens over some days: pupils on roll with their class of each day.
 
-A whole school of 1,700 in four queries: only the dated values that a screen asks for are read, by
-the engine's own rule (`engine.record.roll.Pupil.value`).
+A whole school of 1,700 comes from the roll that a process keeps; of a class or of some pupils only
+the dated values that a screen asks for are read. By the engine's own rule
+(`engine.record.roll.Pupil.value`) either way.
 """
 
 from __future__ import annotations
@@ -10,11 +11,13 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 from django.db.models import Q
 
 from herringbone.engine.record import roll
+from herringbone.web.schools.kept_roll import whole_roll
 from herringbone.web.schools.models import Enrolment, Pupil, PupilValue, School
 from herringbone.web.schools.querysets import rows_of
 from herringbone.web.schools.roll import DayRoll
@@ -31,6 +34,17 @@ class Roster:
     days: Sequence[date]
     pupils: Sequence[Pupil]
     read: Mapping[int, roll.Pupil]
+
+    @cached_property
+    def in_part(self) -> list[tuple[int, Sequence[roll.Enrolment]]]:
+        """By place in `pupils`: the times on roll of those who are not on it all along; few are."""
+        first, last = min(self.days, default=date.min), max(self.days, default=date.min)
+        found = []
+        for row, pupil in enumerate(self.pupils):
+            spans = self.read[pupil.id].enrolments
+            if not any(span.start <= first and last <= span.end for span in spans):
+                found.append((row, spans))
+        return found
 
     def class_of(self, pupil: Pupil, day: date) -> str:
         return self.read[pupil.pk].value("class", day)
@@ -74,6 +88,8 @@ def roster_of(
     it says of enrolments holds between the first and the last of the days."""
     if not days:
         return Roster(school, [], [], {})
+    if keys is None and not class_name:
+        return _whole(school, days)
     first, last = min(days), max(days)
     found = _candidates(school, first, last, class_name)
     if keys is not None:
@@ -87,6 +103,19 @@ def roster_of(
     if class_name:
         here = [p for p in here if any(read[p.pk].value("class", d) == class_name for d in days)]
     return Roster(school, list(days), here, read)
+
+
+def _whole(school: School, days: Sequence[date]) -> Roster:
+    """The whole school's, of the roll that a process keeps."""
+    whole, first, last = whole_roll(school), min(days), max(days)
+    pupils, read = [], {}
+    for pupil, one in zip(whole.pupils, whole.read, strict=True):
+        spans = [span for span in one.enrolments if span.start <= last and first <= span.end]
+        if spans:
+            read[pupil.id] = one
+            if spans[0].covers(first) or any(one.on_roll(day) for day in days):
+                pupils.append(pupil)
+    return Roster(school, list(days), pupils, read)
 
 
 def roster_of_day(roll_of_day: DayRoll) -> Roster:

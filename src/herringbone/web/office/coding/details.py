@@ -8,6 +8,9 @@ from dataclasses import dataclass
 from datetime import date
 from functools import partial
 
+import numpy as np
+import numpy.typing as npt
+
 from herringbone.web.absences.kinds import RULES
 from herringbone.web.office.coding.looking import Finding, Looked
 from herringbone.web.office.coding.words import contradiction
@@ -26,41 +29,50 @@ PRESENT = ("/", "\\", "L")
 
 def code_against_note(looked: Looked) -> Iterable[Finding]:
     """What was written about a mark speaks of something else than its code."""
-    for pupil, detail, code in looked.said():
-        said = " ".join(filter(None, (detail.note, detail.reason)))
+    for pair, code, words in looked.beside.pairs():
+        said = " ".join(filter(None, words))
         found = contradiction(code, said)
         if found is not None:
-            where = ((detail.date, detail.session),)
-            day = f"{day_words(detail.date)} {detail.session}"
-            says = f"{code} on {day}, and the note speaks of {found.says}: “{said[:80]}”"
-            yield looked.finding(pupil, says, where, found.suggests)
+            for pupil, sessions in looked.where(looked.beside.where(pair)):
+                for where in sessions:
+                    day = f"{day_words(where[0])} {where[1]}"
+                    says = f"{code} on {day}, and the note speaks of {found.says}: “{said[:80]}”"
+                    yield looked.finding(pupil, says, (where,), found.suggests)
 
 
 def no_authoriser(looked: Looked) -> Iterable[Finding]:
     """Leave without the name of who granted it."""
-    yield from _without(looked, sorted(BY_AUTHORITY), lambda d: bool(d.authoriser), "nobody named")
+    named = _carry(looked, lambda detail: bool(detail.authoriser))
+    yield from _without(looked, sorted(BY_AUTHORITY), named, "nobody named")
 
 
 def no_provider(looked: Looked) -> Iterable[Finding]:
     """Attendance elsewhere without saying where."""
-    yield from _without(looked, WITH_PROVIDER, lambda d: bool(d.provider), "no provider named")
+    named = _carry(looked, lambda detail: bool(detail.provider))
+    yield from _without(looked, WITH_PROVIDER, named, "no provider named")
 
 
 def no_minutes(looked: Looked) -> Iterable[Finding]:
     """Arrived after closing, and not when."""
-    has_minutes: Callable[[Detail], bool] = lambda d: d.minutes_late is not None  # noqa: E731
-    yield from _without(looked, ("U",), has_minutes, "no minutes")
+    yield from _without(looked, ("U",), looked.beside.has_minutes, "no minutes")
+
+
+def _carry(looked: Looked, has: Callable[[Detail], bool]) -> npt.NDArray[np.bool_]:
+    """`(pupils, sessions)`: where a detail has something."""
+    marks = looked.marks
+    found = np.zeros(marks.codes.shape, dtype=np.bool_)
+    for (key, day, session), detail in marks.details.items():
+        if has(detail):
+            found[marks.row_of[key], marks.column_of[day, session]] = True
+    return found
 
 
 def _without(
-    looked: Looked, codes: Iterable[str], has: Callable[[Detail], bool], what: str
+    looked: Looked, codes: Iterable[str], has: npt.NDArray[np.bool_], what: str
 ) -> Iterable[Finding]:
     for code in codes:
-        for pupil, sessions in looked.where(looked.marks.is_code(code)):
-            held = ((where, looked.marks.detail(pupil.pk, *where)) for where in sessions)
-            bare = [where for where, detail in held if detail is None or not has(detail)]
-            if bare:
-                yield looked.finding(pupil, f"{code} {_when(bare)}, {what}", bare)
+        for pupil, bare in looked.where(looked.marks.is_code(code) & ~has):
+            yield looked.finding(pupil, f"{code} {_when(bare)}, {what}", bare)
 
 
 def _when(sessions: list[Session]) -> str:

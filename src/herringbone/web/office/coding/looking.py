@@ -6,7 +6,7 @@ Each check takes one `Looked` and gives findings; what only some checks need is 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import cached_property
 
@@ -17,7 +17,8 @@ from django.db.models import Q
 from herringbone.web.absences.claims import half_of
 from herringbone.web.absences.known import Source, claim_of, latest_report, session_at
 from herringbone.web.absences.models import PlannedAbsence, Reported, SessionPattern
-from herringbone.web.office.marks import Detail, Marks, Session, marks_of
+from herringbone.web.office.coding.beside import Beside, beside, rare_details
+from herringbone.web.office.marks import Marks, Session, bare_marks_of
 from herringbone.web.office.roster import Roster, roster_of
 from herringbone.web.schools.models import Contact, Pupil, School
 from herringbone.web.schools.querysets import rows_of
@@ -75,7 +76,7 @@ class Looked:
 
     @cached_property
     def people(self) -> Mapping[int, Pupil]:
-        return {pupil.pk: pupil for pupil in self.roster.pupils}
+        return {pupil.id: pupil for pupil in self.roster.pupils}
 
     @cached_property
     def order(self) -> Mapping[date, int]:
@@ -86,7 +87,8 @@ class Looked:
         """By pupil: the sessions that a table marks, for pupils with at least one."""
         for row in np.flatnonzero(found.any(axis=1)):
             pupil = self.roster.pupils[row]
-            yield pupil, [self.marks.sessions[column] for column in np.flatnonzero(found[row])]
+            columns = np.flatnonzero(found[row]).tolist()
+            yield pupil, [self.marks.sessions[column] for column in columns]
 
     def finding(
         self, pupil: Pupil, says: str, sessions: Sequence[Session] = (), suggests: str = ""
@@ -95,11 +97,10 @@ class Looked:
         name = self.roster.class_of(pupil, day)
         return Finding(pupil, name, says, tuple(sessions), suggests)
 
-    def said(self) -> Iterator[tuple[Pupil, Detail, str]]:
-        """Each detail with its pupil and the code that stands there ("" for none)."""
-        for (key, day, session), detail in self.marks.details.items():
-            if key in self.people and (day, session) in self.marks.column_of:
-                yield self.people[key], detail, self.marks.code(key, day, session)
+    @cached_property
+    def beside(self) -> Beside:
+        """Notes, reasons and minutes."""
+        return beside(self.marks)
 
     @cached_property
     def plans(self) -> Sequence[PlannedAbsence]:
@@ -144,7 +145,7 @@ class Looked:
         named = parents.exclude(title="").exclude(forename="").exclude(surname="")
         complete = named.exclude(address_1="").exclude(postcode="")
         known = set(complete.values_list("pupil_id", flat=True))
-        here = (pupil for pupil in self.roster.pupils if pupil.pk not in known)
+        here = (pupil for pupil in self.roster.pupils if pupil.id not in known)
         return [pupil for pupil in here if self.roster.is_on_roll(pupil, self.last)]
 
     @cached_property
@@ -175,4 +176,6 @@ def look(
         if day.weekday() < 5
     ]
     roster = roster_of(school, weekdays, keys=keys, fields=FIELDS)
-    return Looked(school, marks_of(roster, now), now, illness_days)
+    marks = bare_marks_of(roster, now)
+    marks = replace(marks, details=rare_details(marks))
+    return Looked(school, marks, now, illness_days)

@@ -6,10 +6,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
 import numpy as np
+import numpy.typing as npt
 
 from herringbone.web.office.coding.looking import Finding, Looked
 from herringbone.web.office.marks import Session
 from herringbone.web.registers.reading import Ageing, ageing_of
+from herringbone.web.registers.slots import SESSIONS
 from herringbone.web.schools.models import Pupil
 from herringbone.web.ui.days import day as day_words
 from herringbone.web.ui.days import span
@@ -18,7 +20,9 @@ from herringbone.web.ui.figures import counted
 
 def illness_unsaid(looked: Looked) -> Iterable[Finding]:
     """I on several days on end, and neither a note nor a reason on any of them."""
-    for pupil, sessions in looked.where(looked.marks.is_code("I")):
+    ill = looked.marks.is_code("I")
+    ill[~_may_be_unsaid(looked, ill)] = False
+    for pupil, sessions in looked.where(ill):
         for run in _runs(looked, sessions):
             days = list(dict.fromkeys(day for day, _ in run))
             if len(days) >= looked.illness_days and not _anything_said(looked, pupil, run):
@@ -40,9 +44,25 @@ def _runs(looked: Looked, sessions: Sequence[Session]) -> Iterator[list[Session]
         yield run
 
 
+def _may_be_unsaid(looked: Looked, ill: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
+    """`(pupils,)`: ill on enough school days on end without a word on any; of a school few are, so
+    that only their runs are gone through."""
+    order, columns = looked.order, looked.marks.column_of
+    halves = [[columns[day, session] for day in order] for session in SESSIONS]
+    silent = ill & ~looked.beside.has_words
+    said = ill & looked.beside.has_words
+    whole = (silent[:, halves[0]] | silent[:, halves[1]]) & ~(
+        said[:, halves[0]] | said[:, halves[1]]
+    )
+    days = max(0, whole.shape[1] - looked.illness_days + 1)
+    on_end = [whole[:, start : start + days] for start in range(looked.illness_days)]
+    return np.logical_and.reduce(on_end).any(axis=1)
+
+
 def _anything_said(looked: Looked, pupil: Pupil, run: Sequence[Session]) -> bool:
-    held = (looked.marks.detail(pupil.pk, *where) for where in run)
-    return any(detail is not None and (detail.note or detail.reason) for detail in held)
+    row = looked.marks.row_of[pupil.pk]
+    columns = [looked.marks.column_of[where] for where in run]
+    return bool(looked.beside.has_words[row, columns].any())
 
 
 def whole_days_of_m(looked: Looked) -> Iterable[Finding]:
