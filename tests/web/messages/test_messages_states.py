@@ -11,7 +11,7 @@ from django.db import DatabaseError, transaction
 from posting import BY, a_letter, a_year_so_far, asked, at, mark_today, submit, wanted
 
 from herringbone.library import files
-from herringbone.web.messages import approving
+from herringbone.web.messages import approving, automatic
 from herringbone.web.messages.erasing import erase
 from herringbone.web.messages.filling import Facts
 from herringbone.web.messages.models import Approval, Message, SendingRules, State, Turn, Written
@@ -150,13 +150,13 @@ def test_what_the_strategy_says_needs_no_approval_leaves_without_it(posted):
     make_contact(amy, "Dana")
     shipped = files.read_text("strategies", "rivington", "strategy.yaml")
     [before] = asked(posted.school, wanted(amy, key="work:11"))
-    assert not approving.approve_by_itself(before, NOW), "as shipped a person approves"
+    assert not automatic.approve_by_itself(before, NOW), "as shipped a person approves"
     title = "    title: We have not seen your child this morning\n"
     text = shipped.replace(title, f"{title}    approval: none\n")
     Adoption.objects.create(
         school=posted.school, name="rivington", text=text, start=NOW.date(), adopted_at=NOW
     )
-    assert approving.approve_by_itself(before, NOW)
+    assert automatic.approve_by_itself(before, NOW)
     before.refresh_from_db()
     assert before.state == State.APPROVED
 
@@ -167,10 +167,10 @@ def test_a_template_that_the_school_named_needs_no_approval_unless_anything_spea
     amy = posted.pupils["Amy"]
     make_contact(amy, "Dana")
     [news] = asked(posted.school, wanted(amy, key="work:8"))
-    assert not approving.approve_by_itself(news, NOW), "none is named at first"
-    approving.set_automatic(school=posted.school, names=["rivington/first_day_absence"])
+    assert not automatic.approve_by_itself(news, NOW), "none is named at first"
+    automatic.set_automatic(school=posted.school, names=["rivington/first_day_absence"])
     assert SendingRules.objects.get().automatic == ["rivington/first_day_absence"]
-    assert approving.approve_by_itself(news, NOW)
+    assert automatic.approve_by_itself(news, NOW)
     [at_once] = asked(posted.school, wanted(amy, key="work:10"))
     at_once.refresh_from_db()
     assert at_once.state == State.APPROVED, "asked for now, it waits for nobody"
@@ -180,7 +180,7 @@ def test_a_template_that_the_school_named_needs_no_approval_unless_anything_spea
     assert (kept.name, kept.position) == ("Herringbone", "by itself")
     make_contact(amy, "Lee", relationship="father", legal_restriction="No contact")
     [other] = asked(posted.school, wanted(amy, key="work:9"))
-    assert not approving.approve_by_itself(other, NOW), "a restriction stops it for a person"
+    assert not automatic.approve_by_itself(other, NOW), "a restriction stops it for a person"
 
 
 def test_the_outbox_opens_what_is_stuck_first(waiting):

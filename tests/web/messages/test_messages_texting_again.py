@@ -15,6 +15,7 @@ from herringbone.web.jobs.kinds import Kind as Job
 from herringbone.web.jobs.models import Job as Jobs
 from herringbone.web.messages import text_run
 from herringbone.web.messages.approving import By, withdraw
+from herringbone.web.messages.automatic import set_automatic
 from herringbone.web.messages.holding import hold_everything
 from herringbone.web.messages.models import Message, State
 from herringbone.web.messages.sending import send_due
@@ -196,6 +197,31 @@ def test_nobody_is_told_in_the_afternoon_that_a_child_was_not_there_in_the_morni
     mark(away, Amy="N")
     run(away, away.school.pm_starts.strftime("%H:%M"))
     assert said(sent_to) == ["Ben"]
+
+
+def test_texts_that_need_nobody_go_by_themselves_once_the_late_gate_is_closed(away, sent_to):
+    set_automatic(school=away.school, names=["common/first_day_absence"])
+    away.school.late_until = at("09:30").time()
+    away.school.save()
+    run(away, "09:29")
+    assert said(sent_to) == [], "the gate is open"
+    for clock in ("09:35", "09:36", "09:45"):
+        run(away, clock)
+    assert said(sent_to) == ["Amy+Ben"]
+    assert at("09:35").time() in daily.after_registers(away.school), "it runs when the gate closes"
+    mark(away, Cal="N")
+    make_contact(away.pupils["Cal"], "Eli", phone="07700 900777")
+    run(away, "09:50")
+    assert said(sent_to) == ["Amy+Ben", "Cal"], "whoever's mark comes later, too"
+
+
+def test_texts_that_need_nobody_stop_at_a_restriction_for_a_person(away, sent_to):
+    set_automatic(school=away.school, names=["common/first_day_absence"])
+    restricted = {"legal_restriction": "Non-molestation order: no contact"}
+    make_contact(away.pupils["Amy"], "Lee", phone="07700 900779", **restricted)
+    run(away, "09:30")
+    assert said(sent_to) == []
+    assert Message.objects.get().state == State.WAITING
 
 
 def test_a_text_that_failed_is_a_persons_to_look_at(away, sent_to):

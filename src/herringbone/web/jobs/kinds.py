@@ -20,6 +20,7 @@ class Kind(StrEnum):
     HELP_ALARM = "help_alarm"
     SEND_MESSAGES = "send_messages"
     REACHED_NOBODY = "reached_nobody"
+    STRATEGY_LETTERS = "strategy_letters"
     CALL_ALARMS = "call_alarms"
     VISITS_BACK = "visits_back"
 

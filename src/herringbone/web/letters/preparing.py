@@ -12,15 +12,17 @@ from datetime import datetime
 from django.db import transaction
 
 from herringbone.documents.writing import PLACEHOLDERS, Template
-from herringbone.web.letters.waiting import families_of, origin_of, strategy_name
+from herringbone.web.letters.waiting import OF_A_CHILD, families_of, origin_of, strategy_name
 from herringbone.web.messages.asking import Wanted, ask, channels_for
 from herringbone.web.messages.filling import Facts, values_of
-from herringbone.web.messages.models import Round
+from herringbone.web.messages.models import Decided, Message, Round, State
 from herringbone.web.messages.recipients import reach
 from herringbone.web.registers.changes import Author
 from herringbone.web.schools.models import Pupil, School
-from herringbone.web.strategies.evaluation import Plan
+from herringbone.web.strategies.evaluation import Plan, outcomes_of
+from herringbone.web.worklists import handling
 from herringbone.web.worklists.lines import Line
+from herringbone.web.worklists.models import State as WorkState
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,13 +49,34 @@ def prepare(
     facts = Facts(school, list({p.pk: p for _, family in families for p in family}.values()), now)
     held = _round(school, template, by, now)
     written, refused = 0, []
+    went: dict[int, tuple[Line, list[Message]]] = {}
     for line, family in families:
         wanted = _wanted(plan, template, line, family, extra or {})
         made = ask(school=school, wanted=wanted, by=by, now=now, facts=facts, round_of=held)
         written += len(made.messages)
+        went.setdefault(id(line), (line, []))[1].extend(made.messages)
         if made.reaches_nobody:
             refused.append((line.subjects[0].name, made.why_nobody))
+    for line, messages in went.values():
+        _done_by_itself(line, messages, now)
     return Prepared(written, tuple(refused))
+
+
+def _done_by_itself(line: Line, messages: Sequence[Message], now: datetime) -> None:
+    """Where the strategy let every letter about a child go, the work is done and says by what. Of a
+    class's letters those that wait stand in the outbox."""
+    gone = [message for message in messages if message.state == State.APPROVED]
+    waits = any(message.state in (State.WAITING, State.HELD) for message in messages)
+    if not gone or (waits and line.work.subject_kind in OF_A_CHILD):
+        return
+    row = gone[0].decisions.filter(decided=Decided.APPROVED).latest("pk")
+    if row.user_id is not None:
+        return
+    by = handling.By(Author(row.name, row.position), now, origin=handling.BY_STRATEGY)
+    for work in line.works:
+        if work.state == WorkState.OPEN:
+            usual = outcomes_of(work.verb, offer=work.is_offer)[0]
+            handling.done(work=work, outcome=usual, by=by)
 
 
 def missing_values(school: School, template: Template, line: Line, facts: Facts) -> dict[str, str]:

@@ -8,12 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
 
 from herringbone.documents.writing import Channel, template_of
-from herringbone.web.clock import LONDON
 from herringbone.web.jobs import queue
 from herringbone.web.jobs.kinds import Kind as Job
 from herringbone.web.messages import channels
@@ -26,20 +25,18 @@ from herringbone.web.messages.models import (
     Decided,
     Kind,
     Message,
-    SendingRules,
     State,
     Written,
 )
-from herringbone.web.messages.quiet import not_before, rules_of
+from herringbone.web.messages.quiet import not_before
 from herringbone.web.messages.rechecking import children, reasons_for
 from herringbone.web.messages.recipients import Recipient
 from herringbone.web.messages.resting import keep_marks
 from herringbone.web.messages.settling import sent
-from herringbone.web.messages.states import ITSELF, Moved, Refused, turn
+from herringbone.web.messages.states import Moved, Refused, turn
 from herringbone.web.messages.writing_up import Letter, goes_as_file, keep_words
 from herringbone.web.registers.changes import Author
-from herringbone.web.schools.models import Contact, Pupil, School
-from herringbone.web.strategies.evaluation import plan_of
+from herringbone.web.schools.models import Contact, Pupil
 
 Shown = Sequence[Mapping[str, str]]
 
@@ -60,8 +57,10 @@ def approve(
     reasoning: str = "",
     showed: Shown = (),
     facts: Facts | None = None,
+    grace: timedelta = timedelta(0),
 ) -> Message:
-    """It goes at the next moment that quiet hours allow. `showed` is what the panel said.
+    """It goes at the next moment that quiet hours allow, after a while of `grace` in which it can
+    be taken back. `showed` is what the panel said.
 
     Raises Refused while everything is held for a child or one has died; and where another reason
     speaks against it and nobody says why it goes all the same.
@@ -76,15 +75,17 @@ def approve(
         against = " ".join(one.words for one in found)
         raise Refused(f"Say why it goes all the same, or hold it back: {against}")
     reasons = [{"why": one.why.value, "words": one.words} for one in found]
-    return _approved(message, by, reasoning, [*reasons, *(dict(one) for one in showed)])
+    return _approved(message, by, reasoning, [*reasons, *(dict(one) for one in showed)], grace)
 
 
-def _approved(message: Message, by: By, reasoning: str, showed: list[dict[str, str]]) -> Message:
+def _approved(
+    message: Message, by: By, reasoning: str, showed: list[dict[str, str]], grace: timedelta
+) -> Message:
     written = message.written
     _decide(message, Decided.APPROVED, by, reasoning, showed, written)
-    at = not_before(message.school, message.purpose, by.at)
+    at = not_before(message.school, message.purpose, by.at + grace)
     if message.channel == Kind.LETTER:
-        at = by.at  # paper waits in the tray, not in the air
+        at = by.at + grace  # paper waits in the tray, not in the air
     moved = Moved(by.at, reasoning, by.author)
     _turned(message, State.APPROVED, moved, approved=written, not_before=at)
     queue.enqueue(Job.SEND_MESSAGES, school=message.school, at=at)
@@ -100,7 +101,11 @@ class RoundApproved:
 
 
 def approve_all(
-    *, messages: Iterable[Message], by: By, showed: Mapping[int, Shown] | None = None
+    *,
+    messages: Iterable[Message],
+    by: By,
+    showed: Mapping[int, Shown] | None = None,
+    grace: timedelta = timedelta(0),
 ) -> RoundApproved:
     """Approves those against which nothing speaks; a legal restriction stops it at that child."""
     approved: list[Message] = []
@@ -113,7 +118,7 @@ def approve_all(
             continue
         try:
             shown = (showed or {}).get(message.pk, ())
-            approved.append(approve(message=message, by=by, showed=shown, facts=facts))
+            approved.append(approve(message=message, by=by, showed=shown, facts=facts, grace=grace))
         except Refused as refused:
             left.append((message, str(refused)))
     return RoundApproved(tuple(approved), tuple(left))
@@ -202,31 +207,6 @@ def it_went(*, message: Message, by: By, reasoning: str) -> Message:
     _decide(message, Decided.SETTLED, by, reasoning, (), message.written)
     sent(message, Answer(Ended.SENT, message.provider_id, reasoning), by.at, by.author)
     return message
-
-
-def approve_by_itself(message: Message, now: datetime) -> bool:
-    """Where the strategy or the school says that the template needs no approval, and nothing speaks
-    against it; False where a person has to look."""
-    if message.state != State.WAITING or not _needs_nobody(message, now):
-        return False
-    done = approve_all(messages=[message], by=By(ITSELF, now))
-    return bool(done.approved)
-
-
-def _needs_nobody(message: Message, now: datetime) -> bool:
-    plan = plan_of(message.school, now.astimezone(LONDON).date())
-    letter = plan.strategy.letters.get(message.template) if plan is not None else None
-    if letter is not None and letter.approval == "none":
-        return True
-    return f"{message.strategy}/{message.template}" in rules_of(message.school).automatic
-
-
-def set_automatic(*, school: School, names: Sequence[str]) -> SendingRules:
-    """The templates that leave without approval from now on."""
-    rules = rules_of(school)
-    rules.automatic = sorted(set(names))
-    rules.save()
-    return rules
 
 
 def _file_again(message: Message, subject: str, body: str, facts: Facts) -> bytes | None:

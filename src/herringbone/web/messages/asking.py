@@ -14,7 +14,7 @@ from django.db import transaction
 
 from herringbone.documents.writing import Channel, Template, template_of
 from herringbone.web.messages import channels
-from herringbone.web.messages.approving import approve_by_itself
+from herringbone.web.messages.automatic import approve_by_itself
 from herringbone.web.messages.filling import Facts, values_of
 from herringbone.web.messages.models import About, Kind, Message, Round, State
 from herringbone.web.messages.recipients import LeftOut, Reach, Recipient, reach
@@ -107,7 +107,8 @@ def ask(
     for recipient in found.recipients:
         try:
             message = writer.message(recipient)
-            approve_by_itself(message, now)
+            if approve_by_itself(message, now):
+                message.refresh_from_db()
             messages.append(message)
         except Unwritable as refused:
             unwritten.append((recipient, str(refused)))

@@ -143,8 +143,9 @@ class _Run:
             if made.reaches_nobody:
                 unreached += [(pupil, made.why_nobody) for pupil in family]
         waiting = [m for m in messages if m.state == State.WAITING]
+        let_go = [m for m in messages if m.state == State.APPROVED]
         done = approve_all(messages=waiting, by=self.by)
-        return Pressed(done.approved, done.left, tuple(unreached))
+        return Pressed((*let_go, *done.approved), done.left, tuple(unreached))
 
     def _wanted(self, family: tuple[Pupil, ...], day: date, before: int) -> Wanted:
         known = template_of(self.strategy, self.template).channels

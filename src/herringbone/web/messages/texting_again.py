@@ -13,9 +13,11 @@ from django.db import transaction
 
 from herringbone.web.clock import LONDON
 from herringbone.web.messages.approving import By
+from herringbone.web.messages.automatic import author_of, names_of
 from herringbone.web.messages.models import About, Message, Round
 from herringbone.web.messages.text_run import (
     asked_about,
+    letter_of,
     offer,
     press,
     round_key,
@@ -39,6 +41,21 @@ def texts_again(school: School, now: datetime) -> tuple[Message, ...]:
             key = round_key(local.date(), session)
             round_of = Round.objects.filter(school=school, key=key).first()
             made += _again(round_of, session, now) if round_of is not None else []
+    return tuple(made)
+
+
+def texts_by_itself(school: School, now: datetime) -> tuple[Message, ...]:
+    """The morning's texts where the strategy or the school says that they need nobody, as soon as
+    registers and late gate are closed; the same ones however often it is called."""
+    local = now.astimezone(LONDON)
+    _, template = letter_of(school, local.date())
+    if template not in names_of(school, local.date()):
+        return ()
+    made: list[Message] = []
+    by = By(author_of(school, now), now)
+    for session in SESSIONS:
+        if local.time() < _over(school, session) and offer(school, session, now).may:
+            made += press(school=school, session=session, by=by).messages
     return tuple(made)
 
 

@@ -10,6 +10,7 @@ from datetime import time, timedelta
 from herringbone.web.calls import clock
 from herringbone.web.jobs.kinds import Kind, Schedule, Task
 from herringbone.web.jobs.worker import Worker
+from herringbone.web.letters import by_itself
 from herringbone.web.messages import sending
 from herringbone.web.replies import helping
 from herringbone.web.visits import going
@@ -21,6 +22,9 @@ TASKS = {
     Kind.HELP_ALARM: Task(helping.ring, "A parent's call for help that nobody has answered"),
     Kind.SEND_MESSAGES: Task(sending.run, "Messages that were approved and are due"),
     Kind.REACHED_NOBODY: Task(reached_nobody.run, "Work whose letter reached nobody"),
+    Kind.STRATEGY_LETTERS: Task(
+        by_itself.run, "Letters that the strategy sends by itself", apart=timedelta(minutes=10)
+    ),
     Kind.CALL_ALARMS: Task(clock.ring, "Alarms about children who are not accounted for"),
     Kind.VISITS_BACK: Task(going.ring, "Whoever is out on visits and not back in time"),
 }

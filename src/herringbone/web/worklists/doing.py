@@ -16,11 +16,16 @@ from django.db import transaction
 from herringbone.web.communications.logging import Contacted, log, take_back
 from herringbone.web.communications.models import Channel, Communication, Direction
 from herringbone.web.communications.models import Outcome as Came
+from herringbone.web.messages import approving
+from herringbone.web.messages.states import Refused
+from herringbone.web.messages.undoing import take_back_all
 from herringbone.web.worklists import handling
-from herringbone.web.worklists.handling import By
+from herringbone.web.worklists.handling import BY_STRATEGY, By
 from herringbone.web.worklists.models import Handling, Work
 from herringbone.web.worklists.subjects import Subjects
 
+LET_GO = frozenset({"letters", BY_STRATEGY})
+"""Origins of deeds that let a letter go."""
 SENT = {"sent": Came.SENT, "returned": Came.FAILED}
 SPOKEN = {"reached": Came.REACHED, "nobody_reached": Came.NO_ANSWER}
 AT_HOME = {
@@ -86,8 +91,10 @@ def hand_over_all(
 
 @transaction.atomic
 def undo_all(*, handlings: Sequence[Handling], by: By, why: str = "") -> list[Handling]:
-    """Takes back what was done, and what the log said of it."""
+    """Takes back what was done, what the log said of it, and a letter that has not left. Raises
+    Unhandled where it has."""
     made = [handling.undo(handling=row, by=by, why=why) for row in handlings]
+    _take_back_letters(handlings, by, why)
     origins = [f"handling:{row.pk}" for row in handlings]
     said = Communication.objects.filter(origin__in=origins, takes_back=None, taken_back_by=None)
     for row in said:
@@ -96,6 +103,19 @@ def undo_all(*, handlings: Sequence[Handling], by: By, why: str = "") -> list[Ha
             now=by.at, of_this_child=True,
         )  # fmt: skip
     return made
+
+
+def _take_back_letters(handlings: Sequence[Handling], by: By, why: str) -> None:
+    """Letters are let go by the same deed that handles the work."""
+    origins = [f"work:{row.work_id}" for row in handlings if row.origin in LET_GO]
+    if not origins:
+        return
+    words = why or "taken back on the list"
+    sends = approving.By(by.author, by.at)
+    try:
+        take_back_all(school=handlings[0].school, origins=origins, why=words, by=sends)
+    except Refused as left:
+        raise handling.Unhandled(str(left)) from left
 
 
 def _log(work: Work, row: Handling, by: By, told: Told) -> None:

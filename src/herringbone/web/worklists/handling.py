@@ -30,6 +30,9 @@ EVENTS = {
 EVENT_SUBJECTS = frozenset({"pupil", "family", "class", "year_group", "school"})
 WITHOUT_EVENT = frozenset({"returned", "not_attended", "refused", "declined"})
 
+BY_STRATEGY = "strategy"
+"""Origin of a deed that nobody did: the strategy sent its letter by itself."""
+
 
 class Unhandled(ValueError):
     """It cannot be done so; the words say why and what to do."""

@@ -16,6 +16,7 @@ from herringbone.web.schools.deeds import Deed
 from herringbone.web.schools.gate import for_deed
 from herringbone.web.schools.viewer import Denied
 from herringbone.web.ui.days import day as day_words
+from herringbone.web.worklists.by_strategy import sent_by_strategy
 from herringbone.web.worklists.forms import (
     DoneForm,
     HandOverForm,
@@ -60,6 +61,7 @@ def worklist(request: HttpRequest) -> HttpResponse:
         "saved": SavedView.objects.filter(school=request.school, user=request.user),
         "query": request.GET.urlencode(),
         "done": _done_today(request),
+        "by_strategy": sent_by_strategy(request.viewer, listing.plan, request.now),
         "freshness": freshness(request.school, request.now),
         "empty": why_empty(listing, filters),
     } | _many(request, filters, page.object_list)
