@@ -115,3 +115,27 @@ def test_what_waits_stands_first(world):
         )
     shown = world.client(Role.HEAD).get(world.url("worries/")).content.decode()
     assert shown.index(old.words) < shown.index("the first")
+
+
+def test_work_that_came_from_a_worry_finds_it_by_its_link_and_comes_back_to_it(world):
+    """The list links to the page of worries and the worry on it."""
+    with within(world.school):
+        concern = raised(world)
+    lead = world.client(Role.ATTENDANCE_LEAD)
+    assert f'id="worry-{concern.pk}"' in lead.get(world.url("worries/")).content.decode()
+    answer = lead.post(world.url(f"worries/{concern.pk}/step/"), {"step": "seen"})
+    assert answer.url == world.url(f"worries/#worry-{concern.pk}")
+
+
+def test_an_old_worry_that_waits_is_shown_however_many_were_acted_on_since(world, monkeypatch):
+    monkeypatch.setattr("herringbone.web.replies.views.worries.SHOWN", 1)
+    with within(world.school):
+        raised(world, "still waiting")
+        for words in ("the first", "the second"):
+            done = raised(world, words)
+            for name, said in (("seen", ""), ("answered", "a"), ("acted", "b")):
+                step(done, name, said)
+    shown = world.client(Role.HEAD).get(world.url("worries/")).content.decode()
+    assert "still waiting" in shown
+    assert "the second" in shown
+    assert "the first" not in shown

@@ -37,6 +37,11 @@ class Concern(SchoolRow):
         return f"concern:{self.pk}"
 
     @property
+    def anchor(self) -> str:
+        """Where it stands on the page of worries: work that came from it links there."""
+        return f"worry-{self.pk}"
+
+    @property
     def next_step(self) -> str:
         """What is still to do, "" where it was acted on."""
         return next((step for step in STEPS if getattr(self, f"{step}_at") is None), "")

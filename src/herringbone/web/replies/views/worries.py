@@ -16,6 +16,7 @@ from herringbone.web.schools.deeds import Deed
 from herringbone.web.schools.gate import for_deed
 
 SHOWN = 200
+"""Worries that were acted on, the newest; of what is still to do all are shown."""
 
 
 @require_http_methods(["GET", "POST"])
@@ -36,9 +37,9 @@ def worry(request: HttpRequest, pupil_pk: int) -> HttpResponse:
 
 @for_deed(Deed.SEE_COMMUNICATIONS)
 def worries(request: HttpRequest) -> HttpResponse:
-    """The team's list: what is not acted on first."""
+    """The team's list: every one that is not acted on, then the last of those that are."""
     rows = Concern.objects.filter(school=request.school).select_related("pupil")
-    held = sorted(rows[:SHOWN], key=lambda one: one.acted_at is not None)
+    held = [*rows.filter(acted_at=None), *rows.exclude(acted_at=None)[:SHOWN]]
     return render(request, "replies/worries.html", {"concerns": held, "form": StepForm()})
 
 
@@ -52,4 +53,5 @@ def step(request: HttpRequest, concern_pk: int) -> HttpResponse:
     done_or_told(
         request, lambda: take_step(concern=concern, step=taken, words=words, **fields), "Kept."
     )
-    return redirect(reverse("replies:worries", args=(request.school.slug,)))
+    here = reverse("replies:worries", args=(request.school.slug,))
+    return redirect(f"{here}#{concern.anchor}")
