@@ -98,7 +98,7 @@ def test_a_second_visit_of_the_day_has_its_own_out_and_back_and_ends_what_is_lef
 def test_nobody_home_leaves_everyone_to_be_seen_today_and_tomorrow(both):
     end(go(both), Seen.NOBODY, card_left=True)
     assert to_see(both) == ["Amy", "Ben"]
-    assert stop(both).knocks[0].words == "Amy not seen 10:40, Ben not seen"
+    assert stop(both).knocks[0].words == "Amy and Ben not seen 10:40"
     assert not DoneBefore.objects.exists()
     assert to_see(both, day=TODAY + timedelta(days=3)) == ["Amy", "Ben"]
 
@@ -115,7 +115,7 @@ def test_with_somebody_who_has_care_spoken_to_nobody_has_to_go_again(both):
     Contact.objects.filter(pupil=both.pupils["Ben"]).update(lives_with="1")
     end(go(both), Seen.SEEN, "Amy", homes=both, contact=mother)
     assert stop(both).is_done
-    assert stop(both).knocks[0].words == "Amy seen 10:40, Ben not seen, spoken about"
+    assert stop(both).knocks[0].words == "Amy seen 10:40, Ben not seen but spoken about"
 
 
 # --- who decides that nobody goes again ----------------------------------------------------------

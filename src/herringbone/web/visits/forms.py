@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Any
 
 from django import forms
@@ -43,7 +43,13 @@ class GoForm(forms.Form):
         return said
 
     def moment(self, now: datetime) -> datetime:
-        return datetime.combine(now.date(), self.cleaned_data["back_by"], tzinfo=LONDON)
+        return next_at(self.cleaned_data["back_by"], now)
+
+
+def next_at(at: time, now: datetime) -> datetime:
+    """Today at that time; in the hour that comes twice, the one of the two that is to come."""
+    first = datetime.combine(now.date(), at, tzinfo=LONDON)
+    return first if first.timestamp() > now.timestamp() else first.replace(fold=1)
 
 
 class LaterForm(forms.Form):
@@ -51,6 +57,9 @@ class LaterForm(forms.Form):
         label="Back by", error_messages=TIME_WRONG,
         widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
     )  # fmt: skip
+
+    def moment(self, now: datetime) -> datetime:
+        return next_at(self.cleaned_data["back_by"], now)
 
 
 class EndForm(forms.Form):

@@ -72,8 +72,7 @@ def leave(
 def _demand_safe(stops: Sequence[Stop], going: Going, now: datetime) -> None:
     if not stops:
         raise Unvisited("Tick the homes that you go to.")
-    if not now < going.back_by <= now + LONGEST or going.back_by.date() != now.date():
-        raise Unvisited("Say when you will be back: later today, within six hours.")
+    _demand_soon(going.back_by, now)
     taken = next((stop for stop in stops if stop.is_out or stop.is_done), None)
     if taken is not None:
         raise Unvisited(f"{taken.pupils[0].name}: somebody else is on the way, or has been there.")
@@ -87,11 +86,18 @@ def _demand_safe(stops: Sequence[Stop], going: Going, now: datetime) -> None:
         raise Unvisited("Give the number of the telephone you carry: the office rings it.")
 
 
+def _demand_soon(back_by: datetime, now: datetime) -> None:
+    """In real seconds, because clocks on a wall go back one night a year."""
+    ahead = timedelta(seconds=back_by.timestamp() - now.timestamp())
+    if not timedelta() < ahead <= LONGEST or back_by.date() != now.date():
+        raise Unvisited("Say when you will be back: later today, within six hours.")
+
+
 def _begun(school: School, keys: Collection[str], going: Going, by: Author) -> Outing | None:
     """The outing of a first tap, where this is the second."""
-    said = (going.back_by, going.second.strip(), going.phone.strip())
+    said = (going.back_by.timestamp(), going.second.strip(), going.phone.strip())
     for one in out_now(school).filter(user_id=by.user_id, who=by.name):
-        if (one.back_by, one.second, one.phone) == said:
+        if (one.back_by.timestamp(), one.second, one.phone) == said:
             homes = {family_of(visit.pupil) for visit in one.visits.all()}
             if homes == set(keys):
                 return one
@@ -122,8 +128,7 @@ def later(*, outing: Outing, back_by: datetime, now: datetime) -> None:
     held = Outing.objects.select_for_update().get(pk=outing.pk)
     if held.back_at is not None:
         raise Unvisited("They are back already.")
-    if not now < back_by <= now + LONGEST or back_by.date() != now.date():
-        raise Unvisited("Say when you will be back: later today, within six hours.")
+    _demand_soon(back_by, now)
     held.back_by, held.alarm_at = back_by, None
     held.save(update_fields=["back_by", "alarm_at"])
     _watch(held)
@@ -143,7 +148,7 @@ def come_back(*, outing: Outing, words: str, by: Author, now: datetime) -> None:
 
 def _watch(outing: Outing) -> None:
     enqueue(
-        Kind.VISITS_BACK, school=outing.school, key=f"{outing.pk} {outing.back_by:%H:%M:%S}",
+        Kind.VISITS_BACK, school=outing.school, key=f"{outing.pk} {outing.back_by.timestamp():.0f}",
         at=outing.back_by, payload={"outing": outing.pk},
     )  # fmt: skip
 

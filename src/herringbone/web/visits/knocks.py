@@ -15,6 +15,10 @@ from herringbone.web.communications.models import Channel, Communication
 from herringbone.web.schools.models import Pupil, School
 from herringbone.web.visits.models import HomeVisit, Seen
 
+SEEN, SPOKEN_ABOUT, NOT_SEEN = ("seen", ""), ("not seen", " but spoken about"), ("not seen", "")
+TOLD = (SEEN, SPOKEN_ABOUT, NOT_SEEN)
+"""How a knock ended for a child, before and after the time of the day."""
+
 
 @dataclass(frozen=True, slots=True)
 class Found:
@@ -40,15 +44,19 @@ class Knock:
     @property
     def words(self) -> str:
         """`Amy seen 10:40, Ben not seen`."""
-        at = f"{self.visit.done_at.astimezone(LONDON):%H:%M}"
-        said = [f"{one.pupil.first_name} {_found_words(one)}" for one in self._seen_first]
-        if not said:
-            return f"{self.visit.get_seen_display()} {at}"
-        return ", ".join([_with_time(said[0], at), *said[1:]])
+        at, said = f" {self.visit.done_at.astimezone(LONDON):%H:%M}", []
+        for how, more in TOLD:
+            names = [one.pupil.first_name for one in self.found if _told(one) == (how, more)]
+            if names:
+                said.append(f"{listed(names)} {how}{'' if said else at}{more}")
+        return ", ".join(said) or f"{self.visit.get_seen_display()}{at}"
 
     @property
-    def _seen_first(self) -> list[Found]:
-        return sorted(self.found, key=lambda one: not one.is_seen)
+    def with_whom(self) -> str:
+        """Who was spoken to, where that says more than which children were seen."""
+        seen = [one.pupil.first_name for one in self.found if one.is_seen]
+        said = str(self.visit.with_whom)
+        return "" if said in (*seen, " and ".join(seen)) else said
 
     @property
     def unknown(self) -> list[Pupil]:
@@ -62,16 +70,15 @@ class Knock:
         return any(one.pupil.pk == pupil.pk and (one.spoke or ended) for one in self.found)
 
 
-def _found_words(one: Found) -> str:
+def _told(one: Found) -> tuple[str, str]:
     if one.is_seen:
-        return "seen"
-    return "not seen, spoken about" if one.spoke else "not seen"
+        return SEEN
+    return SPOKEN_ABOUT if one.spoke else NOT_SEEN
 
 
-def _with_time(said: str, at: str) -> str:
-    """The moment stands with the first: `Amy seen 10:40`, `Ben not seen 10:40`."""
-    first, comma, rest = said.partition(",")
-    return f"{first} {at}{comma}{rest}"
+def listed(names: list[str]) -> str:
+    """`Amy, Ben and Cal`."""
+    return " and ".join(filter(None, [", ".join(names[:-1]), names[-1]]))
 
 
 def knocks_of(school: School, visits: Iterable[HomeVisit]) -> list[Knock]:

@@ -10,7 +10,7 @@ from herringbone.web.messages.addresses import own_lines
 from herringbone.web.registers.here import Here
 from herringbone.web.schools.models import Pupil
 from herringbone.web.schools.telling import Told, restrictions
-from herringbone.web.visits.knocks import Knock
+from herringbone.web.visits.knocks import Knock, listed
 from herringbone.web.visits.models import HomeNote, HomeVisit, Reason
 from herringbone.web.worklists.models import Work
 from herringbone.web.worklists.wording import reason_said
@@ -66,7 +66,7 @@ class Stop:
         for pupil in self.to_see or self.pupils:
             surname = pupil.surname or pupil.pupil_id
             by_surname.setdefault(surname, []).append(pupil.first_name)
-        return [f"{surname}, {_listed(firsts)}" for surname, firsts in by_surname.items()]
+        return [f"{surname}, {listed(firsts)}" for surname, firsts in by_surname.items()]
 
     @property
     def reasons(self) -> list[tuple[str, str]]:
@@ -95,7 +95,8 @@ class Stop:
     @property
     def is_back(self) -> bool:
         """Nobody need knock: all of them are in school, and nobody asked for the visit by hand."""
-        return not self.is_done and not self.visits and len(self.back) == len(self.to_see)
+        by_hand = any(one.reason != Reason.WORK or one.is_out for one in self.visits)
+        return not self.is_done and not by_hand and len(self.back) == len(self.to_see)
 
     @property
     def is_safety(self) -> bool:
@@ -143,7 +144,3 @@ class Stop:
     @property
     def order(self) -> tuple[bool, str, str]:
         return self.is_done, self.area or FAR, "".join(self.address).lower()
-
-
-def _listed(names: list[str]) -> str:
-    return " and ".join(filter(None, [", ".join(names[:-1]), names[-1]]))

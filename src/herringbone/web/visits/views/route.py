@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
@@ -10,7 +9,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_POST
 
-from herringbone.web.clock import LONDON
 from herringbone.web.schools.deeds import Deed
 from herringbone.web.schools.gate import for_deed
 from herringbone.web.visits.card import card_file
@@ -104,8 +102,7 @@ def need_longer(request: HttpRequest, outing_pk: int) -> HttpResponse:
     def extend() -> None:
         if not form.is_valid():
             raise Unvisited(BAD_TIME)
-        at = _at(request.now, form.cleaned_data["back_by"])
-        later(outing=outing, back_by=at, now=request.now)
+        later(outing=outing, back_by=form.moment(request.now), now=request.now)
 
     told(request, extend, "The alarm waits until then.")
     return to_route(request)
@@ -116,10 +113,6 @@ def _last(request: HttpRequest) -> dict[str, str]:
     mine = Outing.objects.filter(school=request.school, user_id=request.viewer.user.pk)
     last = mine.exclude(phone="").order_by("-left_at").first()
     return {"phone": last.phone} if last is not None else {}
-
-
-def _at(now: datetime, time: Any) -> datetime:
-    return datetime.combine(now.date(), time, tzinfo=LONDON)
 
 
 def _shown(request: HttpRequest, form: GoForm | None) -> dict[str, Any]:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, timedelta
 from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 
+from herringbone.web.clock import LONDON
 from herringbone.web.registers.changes import Author
 from herringbone.web.schools.models import Pupil
 from herringbone.web.visits.models import HomeVisit
@@ -65,6 +66,6 @@ def told(request: HttpRequest, call: Any, words: str) -> bool:
 
 def an_hour_on(request: HttpRequest) -> str:
     """Back by: an hour from now, on the next five minutes."""
-    later = request.now + timedelta(minutes=60)
+    later = request.now.astimezone(UTC) + timedelta(minutes=60)
     later += timedelta(minutes=-later.minute % 5)
-    return f"{later:%H:%M}"
+    return f"{later.astimezone(LONDON):%H:%M}"
