@@ -103,7 +103,8 @@ class EndForm(forms.Form):
         self.day = day
         of_home = {f"child{pupil.pk}": pupil for pupil in home}
         shown = self.data.getlist("about") if self.is_bound else []
-        kept = {key: of_home[key] for key in shown if key in of_home}
+        self.has_changed_home = not of_home.keys() >= set(shown)
+        kept = {} if self.has_changed_home else {key: of_home[key] for key in shown}
         self.pupils = kept or {f"child{pupil.pk}": pupil for pupil in children}
         self.adults = {str(one.pk): one for one in adults}
         self.children = {key: pupil.first_name for key, pupil in self.pupils.items()}
@@ -119,6 +120,8 @@ class EndForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         said: dict[str, Any] = super().clean() or {}
+        if self.has_changed_home:
+            self.add_error("seen", "A child on this page is not of this home any more: look again.")
         if said.get("seen") == Seen.SEEN and not self._seen(said):
             self.add_error("children", "Tick each child who was seen.")
         if said.get("seen") in (Seen.AT_DOOR, Seen.NOBODY) and said.get("children"):
