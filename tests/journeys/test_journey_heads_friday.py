@@ -185,8 +185,8 @@ def when_a_teacher_holds_everything(journey, world):
     journey.shot(page)
     journey.check(page)
     page.get_by_role("button", name="Hold everything").click()
-    expect(page.get_by_text("Everything is held", exact=True)).to_be_visible()
-    expect(page.get_by_role("link", name="Lift it")).to_have_count(0)
+    expect(page.locator(".note").get_by_text("Everything is held", exact=True)).to_be_visible()
+    expect(page.get_by_role("link", name="Lift it", exact=True)).to_have_count(0)
     with within(world.school):
         hold = Hold.objects.get()
         assert hold.set_by == world.by_role[Role.CLASS_TEACHER] and hold.lifted_at is None

@@ -60,7 +60,7 @@ def test_the_list_by_keyboard(journey, listed):
     expect_focus_on(page, "Letter: warning")
     page.keyboard.press("ArrowUp")
     page.keyboard.press("Enter")
-    expect(page.get_by_text("The office rings about every child")).to_be_visible()
+    expect(page.locator("blockquote").filter(has_text="The office rings")).to_be_visible()
     journey.shot(page)
     journey.check(page)
     page.keyboard.press("1")
@@ -70,10 +70,57 @@ def test_the_list_by_keyboard(journey, listed):
     page.keyboard.press("1")
     expect_focus_on(page, "Meeting: family")
     settled = page.locator("[data-settled]").filter(has_text="Letter: warning")
-    settled.get_by_role("button", name="Take it back").click()
+    settled.get_by_role("button", name="Undo").click()
     expect(page.get_by_text("Taken back: letter: warning")).to_be_visible()
     assert states(listed)["letter"] == State.OPEN
     journey.shot(page)
+
+
+def test_put_off_by_keyboard_in_the_line_with_undo_in_its_place(journey, listed):
+    page = journey.window(listed.by_role[Role.ATTENDANCE_OFFICER])
+    page.goto(listed.url("worklist/"))
+    page.locator(LINES).nth(1).focus()
+    page.keyboard.press("Enter")
+    page.keyboard.press("s")
+    expect(page.get_by_label("Until")).to_be_focused()
+    journey.shot(page)
+    journey.check(page)
+    page.keyboard.press("Escape")
+    expect(page.get_by_label("Until")).to_have_count(0)
+    expect_focus_on(page, "Letter: warning")
+    page.keyboard.press("s")
+    expect(page.get_by_label("Until")).to_be_focused()
+    page.get_by_label("Until").fill("2026-11-30")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("alert")).to_be_focused()
+    page.locator("[data-way]").get_by_label("Why").fill("the family is away")
+    page.keyboard.press("Enter")
+    settled = page.locator("[data-settled]").filter(has_text="put off until Mon 30 Nov")
+    expect(settled.get_by_role("button", name="Undo")).to_be_visible()
+    expect_focus_on(page, "Meeting: family")
+    journey.shot(page)
+    journey.check(page)
+    settled.get_by_role("button", name="Undo").click()
+    expect_focus_on(page, "Letter: warning")
+    with within(listed.school):
+        assert Work.objects.get(verb="letter").snoozed_until is None
+
+
+@pytest.mark.parametrize("key, label", [("h", "To whom"), ("x", "Why")])
+def test_the_other_ways_open_in_the_line_and_a_figure_typed_there_is_no_outcome(
+    journey, listed, key, label
+):
+    page = journey.window(listed.by_role[Role.ATTENDANCE_OFFICER])
+    page.goto(listed.url("worklist/"))
+    page.locator(LINES).nth(1).focus()
+    page.keyboard.press("Enter")
+    page.keyboard.press(key)
+    expect(page.locator("[data-way]").get_by_label(label)).to_be_focused()
+    page.get_by_role("button", name="Cancel").focus()
+    page.keyboard.press("1")
+    assert set(states(listed).values()) == {State.OPEN}
+    page.keyboard.press("Enter")
+    expect_focus_on(page, "Letter: warning")
 
 
 def test_single_keys_can_be_off(journey, listed):
@@ -94,7 +141,7 @@ def test_the_list_without_script_on_a_phone(journey, listed):
     page.goto(listed.url("worklist/"))
     page.locator(LINES).nth(1).click()
     page.get_by_role("button", name="Sent", exact=False).first.click()
-    expect(page.get_by_text("Letter: warning: sent.")).to_be_visible()
+    expect(page.get_by_text("Letter: warning: sent.").first).to_be_visible()
     page.locator(LINES).nth(1).click()
     page.get_by_role("link", name="Not appropriate …").last.click()
     page.get_by_label("Why").last.select_option("family")

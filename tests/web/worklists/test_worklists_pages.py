@@ -187,7 +187,7 @@ def test_one_button_does_it_and_leads_to_the_next_line(site, officer):
     assert (now_of(work).state, now_of(work).outcome) == (State.DONE, "sent")
     said = text(officer.get(url(site, "list")))
     assert "Letter: warning: sent." in said
-    assert "Done by you today 1" in said and "Take it back" in said
+    assert "Done by you today 1" in said and "Undo" in said
 
 
 def test_its_buttons_are_the_verbs_outcomes_by_number(site):
@@ -205,7 +205,7 @@ def test_a_script_is_answered_with_the_line_alone(site, officer):
         url(site, "done", work.pk), {"outcome": "sent"}, headers={"HX-Request": "true"}
     )
     assert answer.content.decode().lstrip().startswith("<li ")
-    assert "Take it back" in text(answer)
+    assert "Undo" in text(answer)
     again = officer.post(
         url(site, "done", work.pk), {"outcome": "sent"}, headers={"HX-Request": "true"}
     )
@@ -305,6 +305,111 @@ def test_handed_over_to_a_role_or_a_person_who_may_see_the_pupil(site, officer):
     assert now_of(work).person_id == head.pk
     officer.post(url(site, "hand_over", work.pk), {"hand_over-to": "role:office"})
     assert (now_of(work).holder, now_of(work).person_id) == ("office", None)
+
+
+DEEDS = {
+    "snooze": {"snooze-until": "2026-11-30", "snooze-why": "the family is away"},
+    "hand_over": {"hand_over-to": "role:office"},
+    "not_appropriate": {"not_apt-reason": "spoken"},
+    "done": {"outcome": "sent"},
+}
+
+
+def undo_address(answer) -> str:
+    """Where the Undo beside the message goes."""
+    found = re.search(r'<form class="note-end" method="post" action="([^"]+)"', answer.text)
+    assert found, "no Undo beside the message"
+    return found[1].replace("&amp;", "&")
+
+
+@pytest.mark.parametrize("deed", DEEDS)
+def test_the_message_of_every_deed_has_undo_beside_it_which_leads_back(site, officer, deed):
+    work = work_for(site.school, site.pupils["Ben"])
+    here = url(site, "list") + "?class=3B"
+    answer = officer.post(url(site, deed, work.pk), {**DEEDS[deed], "next": here}, follow=True)
+    assert answer.redirect_chain[-1][0] == here
+    undone = officer.post(undo_address(answer), follow=True)
+    assert undone.redirect_chain[-1][0] == here
+    assert "Taken back: letter: warning" in text(undone)
+    found = now_of(work)
+    assert (found.state, found.held_by, found.snoozed_until) == (State.OPEN, "", None)
+
+
+def test_undo_of_many_takes_all_of_them_back(site, officer):
+    works = [work_for(site.school, site.pupils[name]) for name in ("Amy", "Ben")]
+    said = {"work": [work.pk for work in works], "outcome": "sent"}
+    answer = officer.post(url(site, "many"), said, follow=True)
+    assert "and 1 more: sent" in text(answer)
+    officer.post(undo_address(answer))
+    assert [now_of(work).state for work in works] == [State.OPEN, State.OPEN]
+
+
+def test_whoever_handed_it_over_takes_it_back_that_day_and_nobody_else_does(site):
+    teacher = site.client(Role.CLASS_TEACHER)
+    work = work_for(site.school, site.pupils["Ben"], owner="class_teacher")
+    teacher.post(url(site, "hand_over", work.pk), {"hand_over-to": "role:head"})
+    with within(site.school):
+        (row,) = Handling.objects.all()
+    assert site.client(Role.SENCO).post(url(site, "undo", row.pk)).status_code == 403
+    assert teacher.post(url(site, "undo", row.pk)).status_code == 302
+    assert now_of(work).held_by == ""
+
+
+def test_undo_leads_to_no_other_site(site, officer):
+    work = work_for(site.school, site.pupils["Ben"])
+    officer.post(url(site, "done", work.pk), {"outcome": "sent"})
+    with within(site.school):
+        row = Handling.objects.get()
+    answer = officer.post(url(site, "undo", row.pk) + "?next=https://elsewhere.example/")
+    assert answer.url == url(site, "list")
+    page = officer.get(url(site, "work", work.pk) + "?next=https://elsewhere.example/").text
+    assert 'class="crumb" href="/s/hill/worklist/"' in page
+    assert 'name="next" value="https' not in re.sub(r"<header.*?</header>", "", page, flags=re.S)
+
+
+# --- in the line itself --------------------------------------------------------------------------
+HX = {"HX-Request": "true"}
+
+
+@pytest.mark.parametrize("way", ["snooze", "hand_over", "not_apt"])
+def test_a_script_is_given_the_form_of_a_way_alone(site, officer, way):
+    work = work_for(site.school, site.pupils["Ben"])
+    answer = officer.get(url(site, "work", work.pk), {"way": way, "next": "/x/"}, headers=HX)
+    assert answer.text.lstrip().startswith("<form") and f'name="{way}-' in answer.text
+    assert f'name="work" value="{work.pk}"' in answer.text
+    assert 'name="next" value="/x/"' in answer.text
+    plain = officer.get(url(site, "work", work.pk), {"way": way})
+    assert "<!doctype html>" in plain.text
+
+
+def test_what_is_missing_is_said_in_the_line(site, officer):
+    work = work_for(site.school, site.pupils["Ben"])
+    said = {"snooze-until": "2026-11-30", "snooze-why": "", "work": work.pk, "next": "/x/"}
+    answer = officer.post(url(site, "snooze", work.pk), said, headers=HX)
+    assert answer.headers["HX-Retarget"] == f"#way-{work.pk}"
+    assert answer.text.lstrip().startswith("<form") and 'role="alert"' in answer.text
+    assert 'value="2026-11-30"' in answer.text and f'value="{work.pk}"' in answer.text
+    assert now_of(work).snoozed_until is None
+
+
+def test_what_is_done_in_the_line_leaves_undo_in_its_place(site, officer):
+    work = work_for(site.school, site.pupils["Ben"])
+    said = {**DEEDS["snooze"], "work": work.pk, "next": url(site, "list")}
+    answer = officer.post(url(site, "snooze", work.pk), said, headers=HX)
+    assert answer.text.lstrip().startswith("<li ")
+    assert "put off until Mon 30 Nov: the family is away" in text(answer) and "Undo" in text(answer)
+    assert f'name="then" value="work-{work.pk}"' in answer.text
+
+
+def test_without_script_each_way_leads_to_its_own_form_and_back_to_the_same_list(site, officer):
+    work = work_for(site.school, site.pupils["Ben"])
+    html = officer.get(url(site, "list") + "?class=3B").text
+    wanted = f"{url(site, 'work', work.pk)}?next=/s/hill/worklist/%3Fclass%3D3B#snooze"
+    assert (
+        f'href="{wanted}"'.replace("/s/hill/worklist/%3F", "%2Fs%2Fhill%2Fworklist%2F%3F") in html
+    )
+    page = officer.get(wanted.partition("#")[0]).text
+    assert 'name="next" value="/s/hill/worklist/?class=3B"' in page
 
 
 def test_nobody_does_what_is_on_somebody_elses_list(site):

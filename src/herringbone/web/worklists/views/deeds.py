@@ -12,7 +12,10 @@ from django.contrib import messages
 from django.contrib.auth import get_user_model
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.text import capfirst
+from django.utils.timezone import localdate
 from django.views.decorators.http import require_POST
 
 from herringbone.web.schools.asked import number_of
@@ -38,8 +41,10 @@ from herringbone.web.worklists.views.scope import (
     by_of,
     demand_mine,
     listing_of,
+    ours,
     works_named,
 )
+from herringbone.web.worklists.views.ways import WAYS, way_shown
 
 Did = Callable[[], Sequence[Handling]]
 
@@ -111,10 +116,11 @@ def hand_over(request: HttpRequest, work_pk: int) -> HttpResponse:
 def undo(request: HttpRequest, handling_pk: int) -> HttpResponse:
     """Takes back the latest thing done with a work; with `also`, its siblings' of the same call."""
     row = get_object_or_404(Handling.objects.filter(school=request.school), pk=handling_pk)
-    keys = [key for one in request.POST.getlist("also") if (key := number_of(one)) is not None]
+    named = [*request.POST.getlist("also"), *request.GET.getlist("also")]
+    keys = [key for one in named if (key := number_of(one)) is not None]
     also = Handling.objects.filter(school=request.school, pk__in=keys).exclude(pk=row.pk)
     rows = [row, *also.select_related("work")]
-    demand_mine(request, [one.work for one in rows])
+    demand_mine(request, [one.work for one in rows if not _did_today(request, one)])
     try:
         doing.undo_all(handlings=rows, by=by_of(request), why=request.POST.get("why", ""))
     except Unhandled as refused:
@@ -122,6 +128,11 @@ def undo(request: HttpRequest, handling_pk: int) -> HttpResponse:
     else:
         messages.success(request, f"Taken back: {row.work.words}. It is on the list again.")
     return back(request)
+
+
+def _did_today(request: HttpRequest, row: Handling) -> bool:
+    """Handed over, it is on somebody else's list at once; who did it may still take it back."""
+    return row.user_id == request.user.pk and localdate(row.at) == request.today
 
 
 @for_deed(Deed.SEE_WORK)
@@ -197,12 +208,27 @@ def _do(request: HttpRequest, did: Did) -> HttpResponse:
         context = {"rows": rows, "first": rows[0], "words": words, "next": request.POST.get("next")}
         return render(request, "worklists/parts/settled.html", context)
     many = f" and {len(rows) - 1} more" if len(rows) > 1 else ""
-    messages.success(request, f"{capfirst(rows[0].work.words)}{many}: {words}.")
+    said = f"{capfirst(rows[0].work.words)}{many}: {words}."
+    messages.success(request, said, extra_tags=_way_back(request, rows))
     return back(request)
 
 
+def _way_back(request: HttpRequest, rows: Sequence[Handling]) -> str:
+    """Where Undo beside the message goes, for all that was done at once."""
+    address = reverse("worklists:undo", args=(request.school.slug, rows[0].pk))
+    asked = [("also", row.pk) for row in rows[1:]]
+    wanted = ours(request, request.POST.get("next", ""))
+    if wanted:
+        asked.append(("next", wanted))
+    return f"{address}?{urlencode(asked)}" if asked else address
+
+
 def _again(request: HttpRequest, form: Any, work_pk: int) -> HttpResponse:
-    """What is wrong, said on the work's own page."""
+    """What is wrong, said in the line where a script asks, else on the work's own page."""
+    if "HX-Request" in request.headers and form.prefix in WAYS:
+        answer = way_shown(request, form.prefix, form, work_pk, request.POST.getlist("work"))
+        answer["HX-Retarget"], answer["HX-Reswap"] = f"#way-{work_pk}", "innerHTML"
+        return answer
     for name, errors in form.errors.items():
         label = form.fields[name].label if name in form.fields else ""
         messages.error(request, f"{label}: {' '.join(errors)}" if label else " ".join(errors))

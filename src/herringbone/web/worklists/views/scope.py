@@ -56,12 +56,16 @@ def by_of(request: HttpRequest) -> By:
     return By(Author(viewer.name, viewer.position, request.user.pk), request.now)
 
 
+def ours(request: HttpRequest, address: str) -> str:
+    """An address of this site, "" for any other."""
+    is_ours = url_has_allowed_host_and_scheme(address, allowed_hosts={request.get_host()})
+    return address if is_ours and address.startswith("/") else ""
+
+
 def back(request: HttpRequest) -> HttpResponse:
     """To where the form came from, at the next line; the worklist where it does not say."""
-    wanted = request.POST.get("next", "")
-    is_ours = url_has_allowed_host_and_scheme(wanted, allowed_hosts={request.get_host()})
-    if not (is_ours and wanted.startswith("/")):
-        wanted = reverse("worklists:list", args=(request.school.slug,))
+    wanted = ours(request, request.POST.get("next", "") or request.GET.get("next", ""))
+    wanted = wanted or reverse("worklists:list", args=(request.school.slug,))
     then = request.POST.get("then", "")
     is_line = then.isascii() and then.replace("-", "").isalnum()
     return HttpResponseRedirect(f"{wanted}#{then}" if is_line else wanted)

@@ -31,7 +31,8 @@ from herringbone.web.worklists.places import place_of
 from herringbone.web.worklists.rows import Rows
 from herringbone.web.worklists.subjects import tells_safeguarding
 from herringbone.web.worklists.timeline import past_of
-from herringbone.web.worklists.views.scope import listing_of, work_of
+from herringbone.web.worklists.views.scope import listing_of, ours, work_of
+from herringbone.web.worklists.views.ways import WAYS, way_form, way_shown
 
 A_PAGE = 30
 DUES = (("", "any day"), ("late", "overdue"), ("today", "by today"), ("week", "this week"))
@@ -82,8 +83,13 @@ def work(request: HttpRequest, work_pk: int) -> HttpResponse:
     for pupil in line.pupils:
         note_once_a_day(request, pupil, f"work: {held.words}")
     (row,) = Rows(request.viewer, [line], request.now)
+    way = request.GET.get("way", "")
+    if "HX-Request" in request.headers and way in WAYS and held.state == State.OPEN:
+        form = way_form(request, way, listing.duties, held.pk)
+        return way_shown(request, way, form, held.pk, [one.pk for one in line.works])
     context = {"row": row, "line": line, "work": held, "past": past_of(line.works)}
     context |= {
+        "next": ours(request, request.GET.get("next", "")),
         "listing": listing,
         "is_open": held.state == State.OPEN,
         "forms": _forms(request, listing),
