@@ -13,6 +13,8 @@ from herringbone.documents.printing import Values
 from herringbone.documents.words import beside, grouped, many, moment_short, moment_words
 
 SHORT = 12
+LONG = 900
+"""Letters of an entry beyond which it may go on over the page; a shorter one stays whole."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,13 +55,15 @@ class LogEntry:
             "by": self.by,
             "recorded": moment_short(self.recorded_at),
             "taken_back": self.taken_back,
+            "is_long": len(self.words) > LONG,
             "seal": self.seal[:SHORT],
         }
 
 
 @dataclass(frozen=True, slots=True)
 class CommunicationsLog:
-    """`holds` says what the paper holds; `is_whole` that nothing is left out of it."""
+    """`holds` says what the paper holds; `is_whole` that nothing is left out of it, `is_one` that
+    it is about one entry. `also` are the brothers and sisters whose log it is as well."""
 
     template: ClassVar[str] = "communications_log"
     of_record: ClassVar[bool] = True
@@ -73,7 +77,9 @@ class CommunicationsLog:
     exported_by: Signatory
     printed_at: datetime
     is_whole: bool = True
+    is_one: bool = False
     given_to: str = ""
+    also: tuple[Pupil, ...] = ()
 
     @property
     def title(self) -> str:
@@ -83,8 +89,10 @@ class CommunicationsLog:
         return {
             "school": self.school.values(),
             "pupil": self.pupil.values(),
+            "children": [one.values() for one in (self.pupil, *self.also)],
             "holds": self.holds,
             "is_whole": self.is_whole,
+            "is_one": self.is_one,
             "given_to": self.given_to,
             "entries": [entry.values() for entry in self.entries],
             "count": many(len(self.entries), "entry", "entries"),

@@ -12,7 +12,7 @@ import pytest
 from pypdf import PdfReader
 from said import CLERK, said
 
-from herringbone.web.communications.exporting import Asked, export
+from herringbone.web.communications.exporting import Asked, export, plain
 from herringbone.web.communications.for_parents import LEFT_OUT, NotToBeTold
 from herringbone.web.communications.logging import take_back
 from herringbone.web.communications.models import (
@@ -24,6 +24,7 @@ from herringbone.web.communications.models import (
     Outcome,
 )
 from herringbone.web.communications.sealing import FIELDS
+from herringbone.web.registers.changes import Author
 from herringbone.web.schools.models import Role
 from herringbone.web.schools.tenancy import within
 from worlds import NOW, make_contact
@@ -106,6 +107,66 @@ def test_a_cell_that_a_spreadsheet_would_run_begins_with_an_apostrophe(told):
     assert "'=never said" in {row["words"] for row in table(made(told))}
 
 
+@pytest.mark.parametrize(
+    ("value", "shown"),
+    [
+        ('=HYPERLINK("http://x")', '\'=HYPERLINK("http://x")'),
+        ("+44 7700 900123", "'+44 7700 900123"),
+        ("-2", "'-2"),
+        ("@SUM(1)", "'@SUM(1)"),
+        ("\tx", "'\tx"),
+        ("\r\n=1", "'\r\n=1"),
+        ("＝1+1", "'＝1+1"),
+        ("'tis", "''tis"),
+        ("07700900123", "'07700900123"),
+        ("1e5", "'1e5"),
+        ("123456789012345678", "'123456789012345678"),
+        ("high temperature", "high temperature"),
+        ("07700 900123", "07700 900123"),
+        ("12", "12"),
+        ("", ""),
+    ],
+)
+def test_a_value_is_shown_as_it_is_and_can_be_had_back(value, shown):
+    assert plain(value) == shown
+    assert plain(value).removeprefix("'") == value
+
+
+def test_every_column_is_guarded_and_excel_reads_the_letters(told):
+    clerk = Author("=cmd", "Zażółć", 7)
+    asked = Asked([told.pupils["Ben"]], Held.EVIDENCE, "csv", given_to="@court")
+    receipt = export(school=told.school, asked=asked, author=clerk, now=NOW)
+    assert bytes(receipt.file).startswith(b"\xef\xbb\xbf")
+    for row in table(receipt):
+        assert (row["exported_by"], row["given_to"]) == ("'=cmd, Zażółć", "'@court")
+        assert not any(value.startswith(("=", "+", "-", "@")) for value in row.values())
+
+
+def test_each_row_says_of_whom_it_is_for_another_system(told):
+    rows = table(made(told, "Ben", "Cal"))
+    born = told.pupils["Ben"].date_of_birth.isoformat()
+    assert {(row["pupil_name"], row["born"]) for row in rows} >= {("Ben Birchall", born)}
+    assert len({row["pupil_name"] for row in rows}) == 2
+
+
+@pytest.mark.parametrize("kind", ["pdf", "csv"])
+@pytest.mark.parametrize("names", [("Ben",), ("Ben", "Cal")])
+def test_every_channel_and_both_directions_are_in_the_evidence(entered, kind, names):
+    for channel in Channel:
+        for direction in Direction:
+            said(entered, *names, channel=channel, direction=direction,
+                 words=f"by {channel} {direction}")  # fmt: skip
+    receipt = made(entered, *names, kind=kind)
+    text = printed(receipt) if kind == "pdf" else bytes(receipt.file).decode()
+    for channel in Channel:
+        for direction in Direction:
+            assert text.count(f"by {channel} {direction}") == len(names)
+    if kind == "pdf":
+        for label in Channel.labels:
+            for way in ("from the school", "to the school"):
+                assert f"{label.capitalize()}, {way}" in text
+
+
 def test_the_paper_is_whole_tagged_and_strikes_what_was_taken_back(told):
     receipt = made(told, kind="pdf")
     text = printed(receipt)
@@ -132,6 +193,8 @@ def test_a_family_s_evidence_names_each_child(told):
     assert receipt.is_family
     assert "Cal alone" in text
     assert "high temperature" in text
+    for child in ("Ben", "Cal"):
+        assert f"{told.pupils[child].forename} {told.pupils[child].surname} Class 3B · born" in text
 
 
 def parent(world, contact_key: str):
@@ -176,6 +239,18 @@ def test_one_entry_goes_to_safeguarding_with_a_receipt(told, kind):
     assert "told of a conference" in text
     assert receipt.number in text
     assert "Ben is with me" not in text
+
+
+@pytest.mark.parametrize("kind", ["pdf", "csv"])
+def test_one_entry_that_was_taken_back_says_so_in_the_other_system(told, kind):
+    row = Communication.objects.get(words="=never said", takes_back=None)
+    receipt = made(told, held=Held.ENTRY, kind=kind, entry=row)
+    text = printed(receipt) if kind == "pdf" else bytes(receipt.file).decode()
+    assert "another family" in text
+    if kind == "pdf":
+        assert "Taken back by Tess Office" in text
+        assert f"entry {row.pk} alone" in text
+        assert "This is not the whole log." in text
 
 
 # --- on the screen ---

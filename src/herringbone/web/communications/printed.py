@@ -8,32 +8,38 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Sequence
+from datetime import date
 
 from herringbone import documents
 from herringbone.documents.letters import HOLE, as_printed
-from herringbone.web.communications.models import Communication, ExportReceipt, Held
+from herringbone.web.communications.models import Communication, Direction, ExportReceipt, Held
+from herringbone.web.schools.models import Pupil
 from herringbone.web.schools.roll import value_on
 from herringbone.web.ui.days import day_year, moment
 
+WAYS = {Direction.OUT: "from the school", Direction.IN: "to the school"}
+
 
 def document_of(
-    receipt: ExportReceipt, rows: Sequence[Communication], seals: Sequence[str]
+    receipt: ExportReceipt,
+    pupils: Sequence[Pupil],
+    rows: Sequence[Communication],
+    seals: Sequence[str],
 ) -> documents.CommunicationsLog:
     backs = {row.takes_back_id: row for row in rows if row.takes_back_id}
-    school, pupil = receipt.school, receipt.pupil
-    names = list(dict.fromkeys(row.pupil.first_name for row in rows))
+    school, pupil, day = receipt.school, receipt.pupil, receipt.made_at.date()
+    others = [one for one in pupils if one.pk != pupil.pk]
+    is_one = receipt.held == Held.ENTRY
     return documents.CommunicationsLog(
         school=documents.School(name=school.name, laestab=school.laestab, urn=school.urn),
-        pupil=documents.Pupil(
-            f"{pupil.forename} {pupil.surname}".strip() or pupil.pupil_id,
-            value_on(pupil, "class", receipt.made_at.date()),
-            pupil.date_of_birth,
-        ),
-        holds=str(Held(receipt.held).label),
+        pupil=_child(pupil, day),
+        also=tuple(_child(one, day) for one in others),
+        holds=f"entry {receipt.entry_id} alone" if is_one else str(Held(receipt.held).label),
+        is_one=is_one,
         is_whole=receipt.held == Held.EVIDENCE,
         given_to=spelt(receipt.given_to),
         entries=tuple(
-            _entry(row, backs.get(row.pk), seal, names=len(names) > 1)
+            _entry(row, backs.get(row.pk), seal, names=bool(others))
             for row, seal in zip(rows, seals, strict=True)
         ),
         number=receipt.number,
@@ -41,6 +47,14 @@ def document_of(
         exported_by=documents.Signatory(receipt.name, receipt.position),
         printed_at=receipt.made_at,
     )
+
+
+def _child(pupil: Pupil, day: date) -> documents.Pupil:
+    return documents.Pupil(named(pupil), value_on(pupil, "class", day), pupil.date_of_birth)
+
+
+def named(pupil: Pupil) -> str:
+    return f"{pupil.forename} {pupil.surname}".strip() or pupil.pupil_id
 
 
 def _entry(
@@ -51,7 +65,7 @@ def _entry(
         number=row.pk,
         at=row.at,
         about=row.pupil.first_name if names else "",
-        how=f"{row.get_channel_display()}, {row.get_direction_display()}".capitalize(),
+        how=f"{row.get_channel_display()}, {WAYS[row.direction]}".capitalize(),
         with_whom=spelt(f"{row.with_whom}{place}"),
         outcome=str(row.get_outcome_display()),
         words="Erased on lawful grounds." if row.erased_at else spelt(row.words),
