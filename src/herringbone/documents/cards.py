@@ -50,14 +50,15 @@ class Postcard:
 
 @dataclass(frozen=True, slots=True)
 class VisitCard:
-    """A6, left at a door: who called, when, whom to ring; no child and no reason stands on it."""
+    """A6, left at a door: who called, when, whom to ring; no child and no reason stands on it.
+    Printed before anybody goes, it has no `visited_at` and lines to write day and time on."""
 
     template: ClassVar[str] = "visit_card"
     of_record: ClassVar[bool] = False
 
     school: School
     to_name: str
-    visited_at: datetime
+    visited_at: datetime | None
     body: str
     sender: Sender
     printed_at: datetime
@@ -70,7 +71,7 @@ class VisitCard:
         return {
             "school": self.school.plain_values(),
             "to": self.to_name,
-            "when": moment_short(self.visited_at),
+            "when": moment_short(self.visited_at) if self.visited_at is not None else "",
             "body": [each.text for each in paragraphs(self.body)],
             "sender": self.sender.values(),
             "printed": moment_short(self.printed_at),

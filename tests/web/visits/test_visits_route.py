@@ -201,6 +201,8 @@ def test_the_card_to_leave_names_who_called_and_a_number_and_no_child(homes, ask
     assert answer["Content-Type"] == "application/pdf"
     said = "".join(page.extract_text() for page in PdfReader(BytesIO(answer.content)).pages)
     assert "01632 960250" in said and "Attendance Officer Hill" in said
+    called = said[said.index("We called on") : said.index("We came by")]
+    assert "2026" not in called and "09:10" not in called
     assert not [name for name in ("Amy", "Ben", "Cal", "Denholm", "absen") if name in said]
 
 

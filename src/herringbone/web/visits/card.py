@@ -18,14 +18,15 @@ CARD = "sorry_we_missed_you"
 
 
 def card_file(school: School, viewer: Viewer, now: datetime) -> bytes:
-    """A card of whoever goes, as PDF. Raises Unvisited where there is no number to ring."""
+    """A card of whoever goes, as PDF, with lines for day and time, as it is printed before anybody
+    goes. Raises Unvisited where there is no number to ring."""
     phone = number_of(school, viewer)
     values = {"contact_name": viewer.name, "contact_phone": phone}
     words = template_of("", CARD).words(Channel.LETTER, "en")
     card = VisitCard(
         school=letterhead(school),
         to_name="",
-        visited_at=now,
+        visited_at=None,
         body=fill(words, values),
         sender=Sender(viewer.name, viewer.position, phone),
         printed_at=now,
