@@ -231,3 +231,10 @@ def test_nobody_knocks_for_a_child_who_has_died(homes, asked):
     amy.died_on = TODAY - timedelta(days=1)
     amy.save()
     assert names(homes) == [["Ben"]]
+
+
+def test_on_paper_every_child_of_a_home_has_a_box_to_tick(homes, asked):
+    for name in ("Amy", "Ben", "Cal"):
+        asked(name)
+    text = page(homes, path="visits/paper/")
+    assert "☐ Amy seen" in text and "☐ Ben seen" in text and text.count("☐ Child seen") == 1
