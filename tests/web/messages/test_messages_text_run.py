@@ -8,6 +8,8 @@ from notify_stub import notify
 from posting import APPROVER, at, channels, mark_today, open_channels, submit
 
 from herringbone.web import clock
+from herringbone.web.absences.models import How
+from herringbone.web.absences.reporting import Said, report_absence
 from herringbone.web.messages import text_run
 from herringbone.web.messages.approving import By
 from herringbone.web.messages.holding import hold_everything
@@ -93,6 +95,26 @@ def test_whoever_arrived_meanwhile_is_not_texted_about_and_the_outbox_says_when(
         assert not stub.accepted
     message.refresh_from_db()
     assert (message.state, message.last_why) == (State.NOT_SENT, "arrived 09:14")
+
+
+def report(world, name, when):
+    said = Said(TODAY, How.PHONE, "sick in the night", "I", "mother")
+    pupils, taken = [world.pupils[name]], at(when)
+    return report_absence(school=world.school, pupils=pupils, said=said, author=OFFICE, at=taken)
+
+
+def test_whoever_was_reported_meanwhile_is_not_texted_about_nor_offered(family):
+    mark_today(family.school, {"Amy": "N", "Ben": "/", "Cal": "N"}, family.pupils)
+    submit(family.school)
+    report(family, "Cal", "09:20")
+    with notify() as stub, channels(text="notify", server=stub.url):
+        [message] = press(family).messages
+        assert [row.pupil.first_name for row in message.about.all()] == ["Amy"]
+        report(family, "Amy", "09:25")
+        send_due(family.school, at("09:26"))
+        assert not stub.accepted
+    message.refresh_from_db()
+    assert (message.state, message.last_why) == (State.NOT_SENT, "reported at 09:25 by mother")
 
 
 def test_the_child_who_arrived_is_left_out_and_the_other_still_named(family):
