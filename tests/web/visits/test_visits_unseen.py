@@ -124,6 +124,8 @@ def test_who_says_that_nobody_goes_again_ends_the_visits_as_they_ended(both):
     assert stop(both).is_done
     assert set(Work.objects.values_list("state", "outcome")) == {(State.DONE, "nobody_home")}
     assert DoneBefore.objects.filter(outcome="nobody_home").count() == 2
+    text = both.client(Role.OFFICE).get(both.url("visits/")).content.decode()
+    assert "Done today" in text and "nobody goes again" in text
 
 
 def test_it_can_be_said_afterwards_and_is_taken_back_with_the_visit(both):

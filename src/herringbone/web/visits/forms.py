@@ -107,15 +107,15 @@ class EndForm(forms.Form):
         kept = {} if self.has_changed_home else {key: of_home[key] for key in shown}
         self.pupils = kept or {f"child{pupil.pk}": pupil for pupil in children}
         self.adults = {str(one.pk): one for one in adults}
-        self.children = {key: pupil.first_name for key, pupil in self.pupils.items()}
+        self.first_names = {key: pupil.first_name for key, pupil in self.pupils.items()}
         self.fields["who"].choices = [
             ("", "nobody else"),
-            *((key, f"{name} (the child)") for key, name in self.children.items()),
+            *((key, f"{name} (the child)") for key, name in self.first_names.items()),
             *((key, f"{one.name}, {one.relationship}") for key, one in self.adults.items()),
             (SOMEBODY_ELSE, "somebody else"),
         ]
-        self.fields["children"].choices = list(self.children.items())
-        if len(self.children) == 1:
+        self.fields["children"].choices = list(self.first_names.items())
+        if len(self.first_names) == 1:
             del self.fields["children"]
 
     def clean(self) -> dict[str, Any]:
@@ -138,19 +138,19 @@ class EndForm(forms.Form):
         """Keys of the children who were seen: those ticked and the one chosen, or the only one."""
         if said["seen"] != Seen.SEEN:
             return []
-        if len(self.children) == 1:
-            return list(self.children)
+        if len(self.first_names) == 1:
+            return list(self.first_names)
         return [
             key
-            for key in self.children
+            for key in self.first_names
             if key in said.get("children", ()) or key == said.get("who")
         ]
 
     def _name(self, said: dict[str, Any]) -> str:
         """Whoever was chosen or written down; of ticks alone the children's names."""
         if said["who"] or said["name"].strip() or said["seen"] != Seen.SEEN:
-            return self.children.get(said["who"], said["name"])
-        return " and ".join(self.children[key] for key in self._seen(said))
+            return self.first_names.get(said["who"], said["name"])
+        return " and ".join(self.first_names[key] for key in self._seen(said))
 
     def ended(self) -> Ended:
         said = self.cleaned_data

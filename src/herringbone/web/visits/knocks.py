@@ -63,6 +63,11 @@ class Knock:
         """Children who were not seen and for whom nobody with care answered."""
         return [one.pupil for one in self.found if not one.spoke]
 
+    @property
+    def is_given_up(self) -> bool:
+        """Somebody said that nobody goes again, and of a child nothing is known."""
+        return bool(self.unknown) and not self.visit.go_again
+
     def settles(self, pupil: Pupil, verb: str) -> bool:
         """Whether work of this verb about the child is over with it. Somebody may say that nobody
         goes again, but never of a welfare check."""
