@@ -213,7 +213,12 @@ def when_calls_are_made_with_the_keys(journey, world, page):
     journey.check(page)
     hand.press("1")
     kept(page, "Kept for Amy: no answer mother")
+    then_undo_is_beside_what_was_kept(world, page)
     opened(page, "Ashdown, Amy")
+    hand.press("1")
+    kept(page, "Kept for Amy: no answer mother")
+    row = opened(page, "Ashdown, Amy")
+    then_the_clock_says_who_was_rung_and_what_is_left(row, world)
     expect(page.get_by_role("radio", name="Mr Eli Ashdown, father")).to_be_checked()
     hand.press("3").type("with her aunt, a high temperature").press("Enter")
     kept(page, "Kept for Amy: reason given father")
@@ -242,6 +247,26 @@ def when_calls_are_made_with_the_keys(journey, world, page):
     assert [mark(world, name) for name in ("Max", "Oli", "Lou")] == ["/", "M", "N"]
     journey.shot(page)
     background()
+
+
+def then_undo_is_beside_what_was_kept(world, page):
+    """In sight at the row itself, which holds the focus: taken back, the mother is next again."""
+    undo = page.get_by_role("status").get_by_role("button", name="Undo")
+    expect(undo).to_be_in_viewport()
+    expect(page.locator("summary", has_text="Ashdown, Amy")).to_be_focused()
+    undo.click()
+    kept(page, "Taken back for Amy.")
+    expect(page.locator("summary", has_text="Ashdown, Amy")).to_be_focused()
+    assert [row.takes_back_id is None for row in logged(world, "Amy")[-2:]] == [True, False]
+
+
+def then_the_clock_says_who_was_rung_and_what_is_left(row, world):
+    officer = world.by_role[Role.ATTENDANCE_OFFICER].name
+    steps = row.locator(".call-steps").get_by_role("listitem")
+    expect(steps.filter(has_text="Ring mother")).to_contain_text("no answer")
+    expect(steps.filter(has_text="Ring mother")).to_contain_text(officer)
+    expect(steps.filter(has_text="Ring father")).to_have_class("is-now")
+    expect(steps.filter(has_text="Alarm for office")).to_contain_text("at 10:00")
 
 
 def then_one_call_stands_on_both(world):

@@ -46,7 +46,15 @@
     if (event.detail.xhr.status === 200) merge(event.detail.serverResponse);
   });
 
-  /* Back at a row after something was kept: open again, so that the next call is one key away. */
-  const at = location.hash.startsWith("#row-") && document.getElementById(location.hash.slice(1));
-  if (at) { const row = at.querySelector("details[data-call]"); at.scrollIntoView({ block: "center" }); if (row) row.querySelector("summary").focus({ preventScroll: true }); }
+  /* Back at a row after something was kept: one key opens it again, for the next call. Only once the
+     page has loaded, because the browser takes the focus away as it goes to the row itself. */
+  function backAtRow() {
+    const at = location.hash.startsWith("#row-") && document.getElementById(location.hash.slice(1));
+    const row = at && at.querySelector("details[data-call]");
+    if (!at || live.querySelector("details[data-call][open]")) return;
+    at.scrollIntoView({ block: "center" });
+    if (row) row.querySelector("summary").focus({ preventScroll: true });
+  }
+  if (document.readyState === "complete") backAtRow();
+  else window.addEventListener("load", () => window.setTimeout(backAtRow, 0));
 })();
