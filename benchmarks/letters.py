@@ -1,21 +1,28 @@
 """A thousand letters to a thousand families, each a file of its own, and one to look at first.
 
+A round is composed on every processor; the best of three goes is judged on the clock, because a
+family waits for no processor time.
+
     uv run --frozen python benchmarks/letters.py
 
 A school of invented pupils at the end of February: Harthill's letter to every family, with the days
 missed, each absence with its date and the strip of the last weeks; then Rivington's warning, with a
-tear-off, to the same families. Each file must be the bytes that it is when it is made again.
+tear-off, to the same families; each under a crest of 10 kB. Each file of a round must be the bytes
+that it is when it is made alone.
 """
 
 from __future__ import annotations
 
 import argparse
+import struct
 import subprocess
 import sys
 import tempfile
+import zlib
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
+from random import Random
 
 from herringbone.documents import (
     Addressee,
@@ -27,6 +34,7 @@ from herringbone.documents import (
     School,
     Sender,
     pdf,
+    pdfs,
     pictures,
 )
 from herringbone.documents.absences import absences, figure_values
@@ -38,10 +46,30 @@ from timing import Target, Took, heading, judge, middle, table, timed
 LETTERS = (("harthill", "level"), ("rivington", "warning"))
 UNTIL = date(2025, 2, 28)
 AT = datetime(2025, 2, 28, 16, 0, tzinfo=UTC)
-ALL, ONE = 5.0, 1.0  # seconds of processor time
-SCHOOL = School("Alder Vale School", "Fell Lane, Herringford, ZZ9 9ZZ", "01632 960101")
+ALL, ONE, GOES = 5.0, 1.0, 3  # seconds on the clock
+ALONE = 25  # letters of each round that are made again by themselves
+NAME, ADDRESS, PHONE = "Alder Vale School", "Fell Lane, Herringford, ZZ9 9ZZ", "01632 960101"
 HOME = ("14 Example Row", "Herringford", "ZZ9 9ZZ")
 SENDER = Sender("Mrs T. Adeyemi", "Attendance lead", "01632 960112")
+
+
+def crest() -> bytes:
+    """A picture of 10 kB that does not compress: 58 pixels square, drawn from a seed."""
+    chance, side = Random(1), 58
+    rows = b"".join(b"\x00" + chance.randbytes(3 * side) for _ in range(side))
+    parts = (
+        (b"IHDR", struct.pack(">IIBBBBB", side, side, 8, 2, 0, 0, 0)),
+        (b"IDAT", zlib.compress(rows)),
+        (b"IEND", b""),
+    )
+    chunks = (
+        struct.pack(">I", len(of)) + name + of + struct.pack(">I", zlib.crc32(name + of))
+        for name, of in parts
+    )
+    return b"\x89PNG\r\n\x1a\n" + b"".join(chunks)
+
+
+SCHOOL = School(NAME, ADDRESS, PHONE, crest=crest())
 
 
 def main() -> int:
@@ -54,15 +82,14 @@ def main() -> int:
     targets, shown = [], []
     for strategy, name in LETTERS:
         took, size = _printed([_letter(strategy, name, *one) for one in records])
-        shown.append(
-            (f"{strategy}: {name}", *_cells(took), f"{1000 * took.cpu / len(records):.1f}")
-        )
-        shown[-1] += (f"{size / len(records) / 1000:.0f}",)
-        targets.append(Target(f"1,000 × {name}", ALL, took.cpu * 1000 / len(records), "s"))
+        each = (f"{1000 * took.cpu / len(records):.1f}", f"{size / len(records) / 1000:.0f}")
+        shown.append((f"{strategy}: {name}", *_cells(took), *each))
+        targets.append(Target(f"1,000 × {name}", ALL, took.wall * 1000 / len(records), "s"))
     first = middle(_fresh() for _ in range(3))
     shown.append(("a preview in a fresh process", *_cells(first), f"{1000 * first.cpu:.0f}", ""))
     table(("", "wall s", "cpu s", "cpu ms each", "kB each"), shown)
-    return judge([*targets, Target("a first preview", ONE, first.cpu, "s")], quick=asked.quick)
+    targets.append(Target("a first preview", ONE, first.wall, "s"))
+    return judge(targets, quick=asked.quick, of="on the clock")
 
 
 def _asked() -> argparse.Namespace:
@@ -80,12 +107,13 @@ def _cells(took: Took) -> tuple[str, str]:
 
 
 def _printed(letters: list[LetterDocument]) -> tuple[Took, int]:
-    """How long all of them take after the first, and their bytes together."""
+    """How long the quickest of some goes takes after a first letter, and its bytes together."""
     pdf(letters[0])
-    took, size = timed(lambda: sum(len(pdf(letter)) for letter in letters))
-    if pdf(letters[0]) != pdf(letters[0]):
+    goes = [timed(lambda: list(pdfs(letters))) for _ in range(GOES)]
+    files = goes[0][1]
+    if any(again != files for _, again in goes) or files[:ALONE] != list(map(pdf, letters[:ALONE])):
         sys.exit("the same letter is not the same file")
-    return took, size
+    return min((took for took, _ in goes), key=lambda took: took.wall), sum(map(len, files))
 
 
 def _fresh() -> Took:

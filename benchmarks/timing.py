@@ -103,7 +103,7 @@ def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
         print("  ".join([first, *others]).rstrip())
 
 
-def judge(targets: Sequence[Target], *, quick: bool) -> int:
+def judge(targets: Sequence[Target], *, quick: bool, of: str = "processor time") -> int:
     """Print each target beside what was found; 1 where one is missed, unless the run was quick."""
     if quick:
         print("\nA quick run: results were compared, no target is judged.")
@@ -111,5 +111,5 @@ def judge(targets: Sequence[Target], *, quick: bool) -> int:
     rows = [
         (t.name, t.wanted, f"{t.found:.3g} {t.unit}", "met" if t.met else "MISSED") for t in targets
     ]
-    table(("processor time", "target", "found", ""), rows)
+    table((of, "target", "found", ""), rows)
     return int(not all(t.met for t in targets))

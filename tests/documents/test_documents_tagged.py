@@ -6,12 +6,22 @@ import typing
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from queue import LifoQueue
 
 import pytest
 import typst
 
 import herringbone.documents as documents
-from herringbone.documents import CannotPrint, Document, PaperRow, letters, pdf, pictures, printing
+from herringbone.documents import (
+    CannotPrint,
+    Document,
+    PaperRow,
+    composing,
+    letters,
+    pdf,
+    pictures,
+    printing,
+)
 from herringbone.documents.letters import FONTS, HOLE, HOLE_WORDS, as_printed
 from paper_samples import (
     EVERY,
@@ -49,7 +59,7 @@ def test_every_document_of_the_package_is_tested_here():
 
 def test_every_template_belongs_to_a_document():
     shared = {"house", "strokes", "crest"}
-    templates = {path.stem for path in printing.TEMPLATES.glob("*.typ")} - shared
+    templates = {path.stem for path in composing.TEMPLATES.glob("*.typ")} - shared
     assert templates == {make().template for make in EVERY.values()}
 
 
@@ -152,12 +162,13 @@ def test_pictures_are_one_png_a_page():
 @pytest.fixture
 def template(tmp_path, monkeypatch):
     """Puts another template in the place of the late slip's."""
-    for path in printing.TEMPLATES.glob("*.typ"):
+    for path in composing.TEMPLATES.glob("*.typ"):
         (tmp_path / path.name).write_text(path.read_text(encoding="utf-8"), encoding="utf-8")
-    monkeypatch.setattr(printing, "TEMPLATES", tmp_path)
-    printing._compiler.cache_clear()
-    yield lambda text: (tmp_path / "late_slip.typ").write_text(text, encoding="utf-8")
-    printing._compiler.cache_clear()
+    monkeypatch.setattr(composing, "TEMPLATES", tmp_path)
+    idle = LifoQueue()
+    idle.put(None)
+    monkeypatch.setattr(composing, "IDLE", idle)
+    return lambda text: (tmp_path / "late_slip.typ").write_text(text, encoding="utf-8")
 
 
 def test_an_unknown_font_is_an_error(template):

@@ -33,7 +33,7 @@ from herringbone.documents.on_site import (
     Visitor,
 )
 from herringbone.documents.paper_register import PaperRegister, PaperRow
-from herringbone.documents.printing import BrokenCrest, Document, check_crest, pdf, pictures
+from herringbone.documents.printing import BrokenCrest, Document, check_crest, pdf, pdfs, pictures
 from herringbone.documents.register_page import RegisterPage, RegisterRow
 from herringbone.documents.supply_slip import SupplySlip
 
@@ -80,6 +80,7 @@ __all__ = [
     "check_crest",
     "counted",
     "pdf",
+    "pdfs",
     "pictures",
     "refusals",
 ]

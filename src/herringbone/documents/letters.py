@@ -22,6 +22,8 @@ def as_printed(text: str) -> str:
     """The text with its accents composed and every letter that no font holds made visible."""
     known = _letters()
     whole = unicodedata.normalize("NFC", text)
+    if known.issuperset(whole):
+        return whole
     return "".join(letter if letter in known or letter == "\n" else HOLE for letter in whole)
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from itertools import pairwise
+from operator import attrgetter
 
 from herringbone.documents.words import day_words, listed, many, session_words
 from herringbone.engine.england.codes import Code, CodeClass, national_codes
@@ -125,7 +126,7 @@ def uncounted_words(marks: Iterable[Mark], born: date | None = None) -> str:
 
 def in_order(marks: Iterable[Mark]) -> list[Mark]:
     """By date, morning first; raises ValueError where a session stands twice."""
-    ordered = sorted(marks, key=lambda mark: (mark.date, mark.session))
+    ordered = sorted(marks, key=attrgetter("date", "session"))
     for one, other in pairwise(ordered):
         if (one.date, one.session) == (other.date, other.session):
             where = f"{day_words(one.date)}, {session_words(one.session)}"

@@ -4,23 +4,21 @@ Every file is PDF/UA-1 (tagged, for a screen reader) and PDF/A-2a (to be kept). 
 the same bytes: the only date in a file is the one that the document carries.
 """
 
-import json
-from collections.abc import Callable, Mapping
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import datetime
-from functools import cache
-from pathlib import Path
-from threading import Lock
 from typing import Any, ClassVar, Literal, Protocol
 
 import typst
 
+from herringbone.documents.composing import PROCESSORS, Source, composed, source_of
 from herringbone.documents.house import picture_kind
-from herringbone.documents.letters import FONTS, HOLE, HOLE_WORDS, as_printed, refuse_holes
+from herringbone.documents.letters import as_printed, refuse_holes
 
-TEMPLATES = Path(__file__).parent / "templates"
 STANDARDS = ("a-2a", "ua-1")
-# A Compiler keeps state between calls, and a web server has several threads.
-ONE_AT_A_TIME = Lock()
+AHEAD = 4 * PROCESSORS
+"""How many documents of a round are composed before the first of them is taken."""
 
 Values = dict[str, Any]
 
@@ -50,9 +48,23 @@ class TemplateFault(RuntimeError):
 
 def pdf(document: Document) -> bytes:
     """The document as a tagged PDF. Raises ValueError, worded, where it may not be printed."""
-    made = _compiled(document, "pdf", pdf_standards=list(STANDARDS))
-    assert isinstance(made, bytes)
-    return made
+    return _file(_source(document))
+
+
+def pdfs(documents: Iterable[Document]) -> Iterator[bytes]:
+    """A round: each in its order and as `pdf` makes it, composed on every processor at once.
+
+    Values are read in the thread of the caller alone; Typst lets go of the interpreter while it
+    composes. Raises ValueError, worded, at the document that may not be printed.
+    """
+    with ThreadPoolExecutor(PROCESSORS, thread_name_prefix="composing") as threads:
+        waiting: deque[Future[bytes]] = deque()
+        for document in documents:
+            waiting.append(threads.submit(_file, _source(document)))
+            if len(waiting) > AHEAD:
+                yield waiting.popleft().result()
+        while waiting:
+            yield waiting.popleft().result()
 
 
 def check_crest(picture: bytes) -> None:
@@ -60,10 +72,9 @@ def check_crest(picture: bytes) -> None:
 
     For the page on which a school uploads its crest: what passes here prints everywhere.
     """
-    values = {"crest": picture, "crest_kind": picture_kind(picture), "title": "Crest"}
+    school = {"crest": "here", "crest_kind": picture_kind(picture)}
     try:
-        with ONE_AT_A_TIME:
-            _compiler().compile(_source("crest", _worded(values, str)), format="pdf", timestamp=0)
+        composed(source_of("crest", {"school": school, "title": "Crest"}, 0, picture), "pdf")
     except typst.TypstError as broken:
         raise BrokenCrest(
             "the crest cannot be read as a picture; open it and save it again as a PNG"
@@ -72,54 +83,39 @@ def check_crest(picture: bytes) -> None:
 
 def pictures(document: Document, ppi: float = 96) -> list[bytes]:
     """The document's pages as PNG pictures, for a preview."""
-    made = _compiled(document, "png", ppi=ppi)
+    made = _made(_source(document), "png", ppi=ppi)
     return made if isinstance(made, list) else [made]
 
 
-def _compiled(document: Document, output: Literal["pdf", "png"], **options: Any) -> Any:
+def _source(document: Document) -> Source:
+    """The document ready to compose. Raises ValueError where it may not be printed."""
     values = {"title": document.title, **document.values()}
     printed = _worded(values, refuse_holes if document.of_record else as_printed)
-    with ONE_AT_A_TIME:
-        made, warnings = _compiler().compile_with_warnings(
-            _source(document.template, printed),
-            format=output,
-            timestamp=int(document.printed_at.timestamp()),
-            **options,
-        )
+    crest = values.get("school", {}).get("crest") or None
+    return source_of(document.template, printed, int(document.printed_at.timestamp()), crest)
+
+
+def _file(source: Source) -> bytes:
+    made = _made(source, "pdf", pdf_standards=list(STANDARDS))
+    assert isinstance(made, bytes)
+    return made
+
+
+def _made(source: Source, output: Literal["pdf", "png"], **options: Any) -> Any:
+    made, warnings = composed(source, output, **options)
     if warnings:
         raise TemplateFault("; ".join(warning.message for warning in warnings))
     return made
 
 
-def _source(template: str, values: Values) -> bytes:
-    """A source that hands the values to a template as one quoted text, never as markup.
-
-    Not as `sys.inputs`: with other inputs Typst would forget all that it has laid out before.
-    """
-    text = json.dumps(values, ensure_ascii=False)
-    holes = HOLE_WORDS if HOLE in text else ""
-    quoted = text.replace("\\", "\\\\").replace('"', '\\"')
-    call = f'print(json(bytes("{quoted}")) + (holes: "{holes}"))'
-    return f'#import "{template}.typ": print\n#{call}'.encode()
-
-
 def _worded(value: Any, through: Callable[[str], str]) -> Any:
-    """The same values with every text put through a function; bytes become a list of numbers."""
+    """The same values with every text put through a function; of a picture, that it is there."""
     if isinstance(value, str):
         return through(value)
     if isinstance(value, bytes):
-        return json.dumps(list(value))
+        return "here"
     if isinstance(value, Mapping):
         return {name: _worded(part, through) for name, part in value.items()}
     if isinstance(value, list | tuple):
         return [_worded(part, through) for part in value]
     return value
-
-
-@cache
-def _compiler() -> typst.Compiler:
-    """One for the process: fonts are read once, and what documents share is laid out once."""
-    fonts = typst.Fonts(
-        include_system_fonts=False, include_embedded_fonts=False, font_paths=[FONTS]
-    )
-    return typst.Compiler(root=TEMPLATES, font_paths=fonts)
