@@ -12,28 +12,24 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from functools import cached_property
-from typing import Any
 
 from herringbone.documents.writing import Purpose, Template
 from herringbone.engine.england.compulsory_age import is_compulsory
 from herringbone.engine.record.durations import add
-from herringbone.web.absences.models import LeaveRequest, Outcome, PlannedAbsence, SessionPattern
 from herringbone.web.absences.suspensions import suspended_keys
 from herringbone.web.clock import LONDON
 from herringbone.web.messages.filling.facts import Facts
 from herringbone.web.messages.freshness import why_too_old
-from herringbone.web.messages.models import Message, State, Stop, StopKind
+from herringbone.web.messages.models import Message, SendingRules, StopKind
 from herringbone.web.messages.quiet import rules_of
 from herringbone.web.messages.resting import why_changed
+from herringbone.web.messages.standing import Standing, Went
 from herringbone.web.registers.reading import ageing_of
-from herringbone.web.schools.holds import held
-from herringbone.web.schools.models import PenaltyNotice, Pupil, School
+from herringbone.web.schools.models import Pupil, School
 from herringbone.web.schools.roll import values_on
 from herringbone.web.ui.days import day_year, span
 from herringbone.web.ui.figures import counted
 
-OPEN_NOTICES = ("pending", "unpaid")
-GOING = (State.APPROVED, State.LEAVING, State.PRINT, State.SENT, State.DELIVERED, State.UNKNOWN)
 DEFAULT_INTERVAL = "30 school days"
 
 
@@ -121,6 +117,18 @@ class _Asked:
         return self.template.purpose != Purpose.NEWS
 
     @cached_property
+    def standing(self) -> Standing:
+        return Standing(self.school, self.pupils, self.today)
+
+    @cached_property
+    def rules(self) -> SendingRules:
+        return rules_of(self.school)
+
+    @cached_property
+    def too_old(self) -> str:
+        return why_too_old(self.school, self.now)
+
+    @cached_property
     def suspended(self) -> frozenset[int]:
         return suspended_keys(self.school, self.today)
 
@@ -153,8 +161,8 @@ def _died(_: _Asked, pupil: Pupil) -> str:
     return f"{pupil.first_name} has died." if pupil.died_on else ""
 
 
-def _held(_: _Asked, pupil: Pupil) -> str:
-    hold = held(pupil).order_by("set_at").first()
+def _held(asked: _Asked, pupil: Pupil) -> str:
+    hold = asked.standing.holds.get(pupil.pk)
     return f"Everything is held: {hold.why}" if hold else ""
 
 
@@ -163,7 +171,7 @@ def _suspended(asked: _Asked, pupil: Pupil) -> str:
 
 
 def _part_time(asked: _Asked, pupil: Pupil) -> str:
-    row = _patterns(pupil, asked.today).filter(kind="part_time").first()
+    row = asked.standing.part_time.get(pupil.pk)
     if row is not None:
         return f"On a part-time timetable, reviewed {_day(row.review)}."
     flagged = asked.part_time[pupil.pk]["part_time_timetable"] == "1"
@@ -171,12 +179,12 @@ def _part_time(asked: _Asked, pupil: Pupil) -> str:
 
 
 def _study_leave(asked: _Asked, pupil: Pupil) -> str:
-    row = _planned(pupil, asked.today, "S")
+    row = asked.standing.study_leave.get(pupil.pk)
     return f"On study leave, {span(row.first, row.last)}." if row else ""
 
 
 def _travelling(asked: _Asked, pupil: Pupil) -> str:
-    row = _planned(pupil, asked.today, "T")
+    row = asked.standing.travelling.get(pupil.pk)
     return f"Travelling for a parent's work, {span(row.first, row.last)}." if row else ""
 
 
@@ -189,7 +197,7 @@ def _not_compulsory(asked: _Asked, pupil: Pupil) -> str:
 def _too_few(asked: _Asked, pupil: Pupil) -> str:
     if not asked.judges or not asked.facts.has_figures:
         return ""
-    possible, fewest = asked.facts.count(pupil, "possible"), rules_of(asked.school).fewest_sessions
+    possible, fewest = asked.facts.count(pupil, "possible"), asked.rules.fewest_sessions
     if possible >= fewest:
         return ""
     return f"Only {counted(possible, 'session')} so far this year: one absence is a large share."
@@ -207,43 +215,40 @@ def _unsettled(asked: _Asked, pupil: Pupil) -> str:
 
 
 def _stale(asked: _Asked, _pupil: Pupil) -> str:
-    return why_too_old(asked.school, asked.now) if asked.judges else ""
+    return asked.too_old if asked.judges else ""
 
 
 def _changed(asked: _Asked, pupil: Pupil) -> str:
     return why_changed(asked.besides, pupil) if asked.besides is not None else ""
 
 
-def _leave_pending(_: _Asked, pupil: Pupil) -> str:
-    row = LeaveRequest.objects.filter(
-        school=pupil.school_id, pupil=pupil, outcome=Outcome.PENDING
-    ).first()
+def _leave_pending(asked: _Asked, pupil: Pupil) -> str:
+    row = asked.standing.leave_pending.get(pupil.pk)
     return f"Leave for {span(row.first, row.last)} is not decided yet." if row else ""
 
 
 def _legal(asked: _Asked, pupil: Pupil) -> str:
     if asked.template.purpose == Purpose.LEGAL:
         return ""
-    row = PenaltyNotice.objects.filter(
-        school=pupil.school_id, pupil=pupil, outcome__in=OPEN_NOTICES
-    ).first()
+    row = asked.standing.notices.get(pupil.pk)
     if row is not None:
         return f"A penalty notice of {_day(row.date)} is {row.outcome}."
-    return _stopped(pupil, StopKind.LEGAL)
+    return _stopped(asked, pupil, StopKind.LEGAL)
 
 
-def _complaint(_: _Asked, pupil: Pupil) -> str:
-    return _stopped(pupil, StopKind.COMPLAINT)
+def _complaint(asked: _Asked, pupil: Pupil) -> str:
+    return _stopped(asked, pupil, StopKind.COMPLAINT)
 
 
-def _returned(_: _Asked, pupil: Pupil) -> str:
-    return _stopped(pupil, StopKind.RETURNED)
+def _returned(asked: _Asked, pupil: Pupil) -> str:
+    return _stopped(asked, pupil, StopKind.RETURNED)
 
 
 def _same_letter(asked: _Asked, pupil: Pupil) -> str:
     if not asked.judges:
         return ""
-    before = _before(asked, pupil).filter(template=asked.template.name).order_by("-day").first()
+    same = asked.template.name
+    before = next((one for one in _before(asked, pupil) if one.template == same), None)
     if before is None:
         return ""
     plan = asked.facts.plan
@@ -255,48 +260,26 @@ def _same_letter(asked: _Asked, pupil: Pupil) -> str:
 
 
 def _cap(asked: _Asked, pupil: Pupil) -> str:
-    rules = rules_of(asked.school)
+    rules = asked.rules
     since = asked.today - timedelta(days=rules.in_days)
-    rows = _before(asked, pupil).filter(day__gt=since)
-    number = rows.values("template", "day").distinct().count()
+    number = len({(one.template, one.day) for one in _before(asked, pupil) if one.day > since})
     if number < rules.most_letters:
         return ""
     return f"{counted(number, 'letter')} in the last {counted(rules.in_days, 'day')} already."
 
 
-def _before(asked: _Asked, pupil: Pupil) -> Any:
-    """What went or is on its way about the child and is not for safety."""
-    rows = Message.objects.filter(school=asked.school, about__pupil=pupil, state__in=GOING)
-    rows = rows.exclude(purpose=Purpose.SAFETY)
-    if asked.besides is None:
-        return rows
-    same = {"template": asked.besides.template, "day": asked.besides.day}
-    return rows.exclude(pk=asked.besides.pk).exclude(**same)
+def _before(asked: _Asked, pupil: Pupil) -> list[Went]:
+    """What went or is on its way about the child and is not for safety, the latest first."""
+    found, besides = asked.standing.went.get(pupil.pk, []), asked.besides
+    if besides is None:
+        return found
+    same = (besides.template, besides.day)
+    return [x for x in found if x.message != besides.pk and (x.template, x.day) != same]
 
 
-def _stopped(pupil: Pupil, kind: StopKind) -> str:
-    row = Stop.objects.filter(school=pupil.school_id, pupil=pupil, kind=kind, lifted_at=None)
-    stop = row.first()
+def _stopped(asked: _Asked, pupil: Pupil, kind: StopKind) -> str:
+    stop = asked.standing.stops.get((pupil.pk, kind))
     return f"{stop.get_kind_display().capitalize()}: {stop.why}" if stop else ""
-
-
-def _planned(pupil: Pupil, day: date, code: str) -> PlannedAbsence | None:
-    found: PlannedAbsence | None = PlannedAbsence.objects.filter(
-        school=pupil.school_id,
-        pupil=pupil,
-        code=code,
-        first__lte=day,
-        last__gte=day,
-        cancelled_at=None,
-    ).first()
-    return found
-
-
-def _patterns(pupil: Pupil, day: date) -> Any:
-    rows = SessionPattern.objects.filter(
-        school=pupil.school_id, pupil=pupil, start__lte=day, cancelled_at=None
-    )
-    return rows.exclude(end__lt=day)
 
 
 def _day(day: date | None) -> str:
