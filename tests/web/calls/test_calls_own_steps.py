@@ -3,7 +3,7 @@ with an alarm, where nobody did it. The strategies are the five that are shipped
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 
 import pytest
 from call_mornings import calls, drawn, tried
@@ -12,6 +12,7 @@ from herringbone.web.calls.alarms import Settled, ringing, settle
 from herringbone.web.calls.clock import raise_due, tell_lead
 from herringbone.web.calls.models import Alarm, Kind, SettledHow
 from herringbone.web.calls.outcomes import Ended
+from herringbone.web.calls.showing import May, shown_row
 from herringbone.web.calls.steps import Step
 from herringbone.web.calls.way import steps_of
 from herringbone.web.clock import LONDON
@@ -385,3 +386,34 @@ def test_of_whom_only_the_code_is_missing_no_alarm_stands_on_the_row(entered):
     found = {says: one.state for (_, says), one in steps(world, on(20, 9, 41)).items()}
     assert found == {"ring mother": "done"}
     assert Kind.UNACCOUNTED not in rings(world, on(20, 11, 0))
+
+
+# --- the tag of a row ----------------------------------------------------------------------------
+def tag(world, now: datetime) -> str:
+    found = calls(world, now)
+    (row,) = found.rows
+    may = May(flags=True, needs=True, contacts=True)
+    return shown_row(found.morning, row, may).tag
+
+
+def test_a_rows_tag_says_the_most_pressing_moment_in_few_words(entered):
+    world = still_away(away(entered, "rivington"), "NN  NN  N-  --  --", 25)
+    assert tag(world, on(24, 15, 0)) == "alarm 11:00"
+    assert tag(world, on(25, 9, 30)) == "visit late"
+
+
+def test_a_rows_tag_names_the_hour_of_the_lead_and_then_that_it_is_over(entered):
+    world = away(entered, "waves", cp=1)
+    world.school.alarm_vulnerable = time(10, 30)
+    world.school.save()
+    assert tag(world, on(20, 9, 30)) == "DSL told by 10:20"
+    assert tag(world, on(20, 10, 21)) == "DSL not told"
+
+
+def test_who_may_not_know_flags_reads_no_step_that_tells_of_them(entered):
+    world = away(entered, "rivington", social_worker=1)
+    found = calls(world, on(20, 9, 30))
+    may = May(flags=False, needs=False, contacts=True)
+    said = [one.says for one in shown_row(found.morning, found.rows[0], may, whole=True).steps]
+    assert not [one for one in said if "professionals" in one or "named worker" in one]
+    assert "ring mother" in said

@@ -14,10 +14,11 @@ from herringbone.web.calls.models import AttemptKept
 from herringbone.web.calls.outcomes import Ended
 from herringbone.web.calls.repeated import Sent
 from herringbone.web.calls.trying import Untried
-from herringbone.web.communications.models import Channel, Communication
+from herringbone.web.communications.logging import Contacted, log
+from herringbone.web.communications.models import Channel, Communication, Direction, Outcome
 from herringbone.web.schools.models import Role
 from herringbone.web.schools.tenancy import within
-from worlds import TODAY, make_contact, make_world
+from worlds import OFFICE, TODAY, make_contact, make_world
 
 pytestmark = pytest.mark.both_databases
 OFFICER = Role.ATTENDANCE_OFFICER
@@ -188,3 +189,18 @@ def test_undo_by_the_form_of_the_row_still_wants_a_reason(away):
     )
     assert "Not taken back: Say why it is taken back." in answer.text
     assert kept(away) == ["no_answer"]
+
+
+def test_a_visit_is_taken_back_where_it_was_recorded_and_not_from_a_call(away):
+    knock = Contacted(
+        Direction.OUT, Channel.VISIT, Outcome.NOBODY_HOME, at(9, 20), day=TODAY, origin="visit:1"
+    )
+    with within(away.school):
+        amy = [away.pupils["Amy"]]
+        (row,) = log(school=away.school, pupils=amy, contacted=knock, author=OFFICE, now=at(9, 20))
+    assert f"calls/taken-back/{row.pk}/" not in send(away, form_of(away)).text
+    answer = away.client(OFFICER).post(
+        away.url(f"calls/taken-back/{row.pk}/"), {"why": "wrong house"}, follow=True
+    )
+    assert "Take it back where it was recorded." in answer.text
+    assert kept(away) == ["nobody_home", "no_answer"]

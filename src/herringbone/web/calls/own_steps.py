@@ -35,7 +35,7 @@ GUARDED = frozenset({NOTIFY, "welfare_check"})
 OF_THE_CLOCK = ON_THE_WIRE | GUARDED | frozenset(SEEN_VERBS)
 ENDS = frozenset({How.DONE, How.ALREADY, How.NOT_APPROPRIATE})
 DAYS_AHEAD = 5
-TAGS = {"visit": "visit by", "welfare_check": "welfare check by"}
+TAGS = {"visit": "visit", "welfare_check": "check"}
 
 
 def asked(morning: Morning, child: Child) -> list[tuple[Work, Step]]:

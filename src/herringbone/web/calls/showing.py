@@ -22,7 +22,7 @@ from herringbone.web.schools.models import Hold
 from herringbone.web.schools.viewer import Viewer
 from herringbone.web.taking.missing import VULNERABLE
 from herringbone.web.ui.charts.marks import Day
-from herringbone.web.ui.days import clock
+from herringbone.web.ui.days import clock, day_month
 from herringbone.web.ui.days import day as day_words
 
 
@@ -239,13 +239,17 @@ def _came(row: Communication) -> str:
     return f"{row.get_outcome_display()}{who}{words}"
 
 
+LATE_TAGS = {"DSL told": "DSL not told"}
+
+
 def _tag(step: Step | None, now: datetime) -> str:
-    """ "alarm 11:00", "visit by 15:20", "visit late since Thu 19 Nov, 15:20"."""
+    """ "alarm 11:00", "visit by 15:20", "visit by 24 Nov", "visit late": short, for the row."""
     if step is None or step.at is None:
         return ""
     if step.state == LATE and step.deadline:
-        return f"{step.tag.removesuffix(' by')} {step.due_words(now)}"
-    return f"{step.tag} {step.moment_words(now)}"
+        return LATE_TAGS.get(step.tag, f"{step.tag} late")
+    when = clock(step.at) if step.at.date() == now.date() else day_month(step.at)
+    return f"{step.tag} by {when}" if step.deadline else f"{step.tag} {when}"
 
 
 def _tone(step: Step | None, row: Row, may: May) -> str:

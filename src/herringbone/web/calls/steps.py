@@ -51,10 +51,6 @@ class Step:
     is_before: bool = False
     is_guarded: bool = False
 
-    def moment_words(self, now: datetime) -> str:
-        """ "10:00", "Mon 23 Nov, 15:20"; "" without a moment."""
-        return _when(self.at, now) if self.at is not None else ""
-
     def due_words(self, now: datetime) -> str:
         """ "at 10:00", "by Mon 23 Nov, 15:20", "late since 10:00", "rings since 10:00"."""
         if self.at is None or self.done is not None:

@@ -29,7 +29,10 @@ from herringbone.web.worklists.models import Handling
 def take_back(
     *, row: Communication, why: str, author: Author, now: datetime, may_amend: bool = False
 ) -> list[Communication]:
-    """Raises Untried where it was taken back before or something was built on it since."""
+    """Raises Untried where it was taken back before, something was built on it since, or it was
+    not kept by a call: a visit and a text have more to them than their row."""
+    if row.origin:
+        raise Untried("This was not kept on a call. Take it back where it was recorded.")
     school, origin = row.school, origin_of(row)
     same = Communication.objects.filter(school=school, together=row.together)
     pupils = [one.pupil for one in same.select_related("pupil")]

@@ -102,7 +102,7 @@ def _told(morning: Morning, child: Child) -> Iterator[Step]:
         told = child.heard.told
         done = own_steps.logged(told) if told is not None else None
         at = tell_by(morning, child)
-        yield Step(LEAD_TOLD, at=at, done=done, tag="DSL told by", is_guarded=True)
+        yield Step(LEAD_TOLD, at=at, done=done, tag="DSL told", is_guarded=True)
 
 
 def _rang(child: Child) -> Alarm | None:
