@@ -8,7 +8,7 @@ from io import BytesIO
 import pytest
 from pypdf import PdfReader
 
-from herringbone.web.messages.addresses import withheld_for
+from herringbone.web.messages.homes import Homes
 from herringbone.web.registers.changes import Author
 from herringbone.web.schools.holds import hold
 from herringbone.web.schools.models import Contact, Role
@@ -138,7 +138,7 @@ def test_the_address_of_a_brother_who_is_not_visited_is_withheld_with_his(homes,
     assert by_home["F1"] and not by_home[homes.pupils["Cal"].pupil_id]
     for name in ("Amy", "Cal"):
         child = homes.pupils[name]
-        assert bool(withheld_for(child)) is by_home[child.family_id or child.pupil_id]
+        assert bool(Homes([child]).withheld(child)) is by_home[child.family_id or child.pupil_id]
 
 
 def test_a_child_without_an_address_is_visited_at_that_of_the_adult_at_home(homes, asked):
@@ -238,3 +238,15 @@ def test_on_paper_every_child_of_a_home_has_a_box_to_tick(homes, asked):
         asked(name)
     text = page(homes, path="visits/paper/")
     assert "☐ Amy seen" in text and "☐ Ben seen" in text and text.count("☐ Child seen") == 1
+
+
+def test_what_is_known_of_a_home_is_written_before_anybody_goes(homes, asked):
+    asked("Cal")
+    client, url = homes.client(Role.OFFICE), homes.url(f"visits/homes/{homes.pupils['Cal'].pk}/")
+    assert url in page(homes)
+    refused = client.post(url, {"note-words": " "})
+    assert refused.status_code == 409 and "Write what whoever knocks" in refused.content.decode()
+    client.post(url, {"note-words": "the bell is broken 🔔", "note-two_go": "on"})
+    assert "the bell is broken 🔔" in client.get(url).content.decode()
+    text = page(homes)
+    assert "the bell is broken 🔔" in text and "two people go" in text

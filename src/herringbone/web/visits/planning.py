@@ -85,6 +85,12 @@ def note_home(*, pupil: Pupil, words: str, two_go: bool, by: Author, now: dateti
     return made
 
 
+def notes_of(pupil: Pupil) -> list[HomeNote]:
+    """What holds of the home."""
+    held = HomeNote.objects.filter(school=pupil.school, family=family_of(pupil), ended_at=None)
+    return list(held)
+
+
 def end_note(*, note: HomeNote, by: Author, now: datetime) -> None:
     """It no longer holds, and stays with who said so."""
     HomeNote.objects.filter(pk=note.pk, ended_at=None).update(ended_at=now, ended_by=by.name)

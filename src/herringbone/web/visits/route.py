@@ -167,7 +167,7 @@ class Route:
     @cached_property
     def _withheld(self) -> set[str]:
         """Homes of which a child's address is withheld, by the rule that letters keep
-        (`withheld_for`), but asked once for all homes."""
+        (`Homes.withheld`), but asked once for all homes."""
         of_families = {pupil.family_id for pupil in self._everybody if pupil.family_id}
         siblings = Pupil.objects.filter(school=self.school, family_id__in=of_families)
         everyone = (*self._everybody, *siblings)

@@ -22,5 +22,6 @@ urlpatterns = [
     path("visits/<int:home_visit_pk>/no-more/", visits.no_more, name="no_more"),
     path("visits/<int:home_visit_pk>/drop/", visits.drop_visit, name="drop"),
     path("visits/<int:home_visit_pk>/note/", visits.note, name="note"),
+    path("visits/homes/<int:pupil_pk>/", visits.home, name="home"),
     path("visits/notes/<int:note_pk>/end/", visits.note_ends, name="note_ends"),
 ]

@@ -13,11 +13,19 @@ from herringbone.web.absences.finding import find_pupils
 from herringbone.web.schools.access import note_once_a_day
 from herringbone.web.schools.deeds import Deed
 from herringbone.web.schools.gate import for_deed
+from herringbone.web.schools.models import Pupil
 from herringbone.web.visits.ending import enough, record
 from herringbone.web.visits.forms import EndForm, NoteForm, PlanForm
 from herringbone.web.visits.knocks import knocks_of
 from herringbone.web.visits.models import HomeNote, HomeVisit, Reason
-from herringbone.web.visits.planning import Unvisited, drop, end_note, note_home, plan
+from herringbone.web.visits.planning import (
+    Unvisited,
+    drop,
+    end_note,
+    note_home,
+    notes_of,
+    plan,
+)
 from herringbone.web.visits.stops import Stop
 from herringbone.web.visits.undoing import put_back
 from herringbone.web.visits.views.scope import (
@@ -135,19 +143,38 @@ def add_for(request: HttpRequest, pupil_pk: int) -> HttpResponse:
 
 
 @for_deed(Deed.VISIT_HOMES)
+def home(request: HttpRequest, pupil_pk: int) -> HttpResponse:
+    """What whoever knocks should know of a home, before anybody goes."""
+    pupil = row_of(request, Pupil, pupil_pk)
+    note_once_a_day(request, pupil, LOOKED_AT)
+    if request.method == "POST" and _keep_note(request, pupil):
+        return to_route(request)
+    shown = {
+        "family": home_of(request, pupil) or [pupil],
+        "notes": notes_of(pupil),
+        "note_form": NoteForm(request.POST or None, prefix="note"),
+    }
+    return render(request, "visits/home.html", shown, status=409 if request.POST else 200)
+
+
+@for_deed(Deed.VISIT_HOMES)
 @require_POST
 def note(request: HttpRequest, home_visit_pk: int) -> HttpResponse:
-    """Something to know of a home, for whoever knocks next."""
-    held, form = row_of(request, HomeVisit, home_visit_pk), NoteForm(request.POST, prefix="note")
-    words = form.data.get("note-words", "")
-    two_go = "note-two_go" in form.data
+    """Something to know of a home, from its door."""
+    held = row_of(request, HomeVisit, home_visit_pk)
+    _keep_note(request, held.pupil)
+    return redirect("visits:visit", request.school.slug, held.pk)
+
+
+def _keep_note(request: HttpRequest, pupil: Pupil) -> bool:
+    words = request.POST.get("note-words", "")[:300]
+    two_go = "note-two_go" in request.POST
     by, now = author_of(request), request.now
-    told(
+    return told(
         request,
-        lambda: note_home(pupil=held.pupil, words=words[:300], two_go=two_go, by=by, now=now),
+        lambda: note_home(pupil=pupil, words=words, two_go=two_go, by=by, now=now),
         "Kept for whoever knocks there next.",
     )
-    return redirect("visits:visit", request.school.slug, held.pk)
 
 
 @for_deed(Deed.VISIT_HOMES)
