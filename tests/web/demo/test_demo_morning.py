@@ -19,8 +19,10 @@ from herringbone.web.registers.models import Entry, RegisterRow
 from herringbone.web.registers.reading import ageing
 from herringbone.web.registers.reasons import Reason
 from herringbone.web.registers.rows import codes_held
+from herringbone.web.replies.models import Concern
 from herringbone.web.schools.models import Contact, Post, Role, School
 from herringbone.web.schools.roll import values_on
+from herringbone.web.worklists.models import Work
 
 pytestmark = pytest.mark.thorough
 
@@ -183,3 +185,11 @@ def test_a_stamp_names_somebody_of_the_school_and_an_hour_of_school(oakbeck: Sch
     for one in Stamp.objects.filter(school=oakbeck):
         assert one.name in names and one.position
         assert 9 <= localtime(one.at).hour < 16
+
+
+# --- worries -------------------------------------------------------------------------------------
+def test_work_that_came_from_a_worry_says_what_was_noticed(oakbeck: School) -> None:
+    work = Work.objects.get(school=oakbeck, provision="HAR-30", state="open")
+    page = seen("attendance.lead@oakbeck.example", f"/s/oakbeck/worklist/{work.pk}/").text
+    (concern,) = Concern.objects.filter(school=oakbeck, seen_at=None)
+    assert concern.words in page and concern.name in page

@@ -310,3 +310,27 @@ def test_the_work_of_settling_leads_to_the_list_and_shows_no_pupil_numbers(enter
     page = client.get(entered.url(f"worklist/{work.pk}/")).content.decode()
     assert f'<a href="{entered.url("worklist/to-settle/")}">Go through the list' in page
     assert "P0001" not in page and "no longer has" not in page
+
+
+# --- where else it is said -----------------------------------------------------------------------
+def test_whoever_may_settle_reads_on_the_own_list_that_something_waits(school):
+    """The head, too, whose list holds none of it."""
+    url = school.url("worklist/")
+    waits = to_settle(school.school).count()
+    assert f"{waits} things that were so before the strategy ran" in " ".join(
+        school.client(Role.HEAD).get(url).text.split()
+    )
+    assert "so before the strategy ran" not in school.client(Role.CLASS_TEACHER).get(url).text
+    Work.objects.filter(state=State.AT_START).update(state=State.DONE)
+    assert "Not on any list yet" not in school.client(Role.HEAD).get(url).text
+
+
+def test_a_pupils_actions_keep_what_waits_to_be_settled_apart(school):
+    amy = school.pupils["Amy"]
+    address = f"pupils/{amy.pk}/actions/"
+    text = school.client(Role.HEAD).get(school.url(address)).text
+    assert "To be settled first" in text and "Nothing was asked for before" in text
+    assert school.url("worklist/to-settle/") in text
+    teacher = school.client(Role.CLASS_TEACHER).get(school.url(address)).text
+    assert "To be settled first" in teacher
+    assert school.url("worklist/to-settle/") not in teacher

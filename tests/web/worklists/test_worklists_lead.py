@@ -309,3 +309,14 @@ def test_before_the_first_day_has_ended_it_says_so(world):
         world.school.days.filter(date__lt=TODAY).delete()
     page = world.client(Role.HEAD).get(world.url("school-this-week/")).content.decode()
     assert "No school day has ended yet" in page
+
+
+def test_what_waits_for_me_is_counted_whole_though_few_are_shown(two_weeks):
+    for number in range(11):
+        work_for(
+            two_weeks.school, two_weeks.pupils["Ben"], due_by=WEDNESDAY, owner="head",
+            thing=f"t{number}", words=f"thing {number}", verb="task",
+        )  # fmt: skip
+    page = two_weeks.client(Role.HEAD).get(two_weeks.url("school-this-week/"))
+    assert (len(page.context["mine"]), page.context["mine_count"]) == (8, 11)
+    assert f'<a href="{two_weeks.url("worklist/")}">11</a>' in page.text

@@ -14,7 +14,7 @@ CALLED: dict[Verb, str] = {
     Verb.TEXT: "text",
     Verb.MESSAGE: "message",
     Verb.CALL: "call home",
-    Verb.CONTACT: "family contact",
+    Verb.CONTACT: "contact",
     Verb.VISIT: "home visit",
     Verb.MEETING: "meeting",
     Verb.CONVERSATION: "conversation",

@@ -20,6 +20,7 @@ from herringbone.web.demo.roll import Enrolled, enrol, write_history
 from herringbone.web.demo.schema import make_tables, write_in_haste, write_safely
 from herringbone.web.demo.staff import Staff, engage, give_caseload, sign_ins
 from herringbone.web.demo.working import work_days
+from herringbone.web.demo.worries import tell_worries
 from herringbone.web.schools.models import Trust, TrustFamily, TrustFamilyMember, TrustPerson
 from herringbone.web.schools.tenancy import within
 
@@ -85,6 +86,7 @@ def _lately(enrolled: Enrolled, staff: Staff, yesterday: date, today: date) -> N
     known.confirm_trips(enrolled, staff)
     known.pass_the_door(enrolled, staff)
     stamp_days(enrolled, staff, today)
+    tell_worries(enrolled, staff, today)
 
 
 def _join(trust: Trust, given: trust_records.Trust, made: list[Enrolled]) -> None:

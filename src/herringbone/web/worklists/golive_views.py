@@ -12,6 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
+from django.utils.text import Truncator
 
 from herringbone.web.schools.deeds import Deed
 from herringbone.web.schools.gate import for_deed
@@ -108,7 +109,9 @@ def _chosen(request: HttpRequest, groups: Sequence[Group]) -> Group | None:
 
 def _tab(group: Group, chosen: Group | None) -> dict[str, Any]:
     return {
-        "label": group.provision,
+        "label": f"{group.provision}: {Truncator(group.says).chars(48)}"
+        if group.says
+        else group.provision,
         "url": f"?{urlencode({'provision': group.provision})}",
         "current": group == chosen,
         "count": group.count,

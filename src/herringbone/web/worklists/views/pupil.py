@@ -32,7 +32,9 @@ def actions(request: HttpRequest, pupil_pk: int) -> HttpResponse:
     context = _page(request, page) | {
         "tabs": tabs_of(request, page, "actions"),
         "open": [one for one in steps if one.work.state == State.OPEN],
-        "past": [one for one in steps if one.work.state != State.OPEN],
+        "to_settle": [one for one in steps if one.work.state == State.AT_START],
+        "may_settle": request.viewer.may(Deed.SETTLE_START),
+        "past": [one for one in steps if one.work.state not in (State.OPEN, State.AT_START)],
         "plan": plan,
     }
     return render(request, "worklists/actions.html", context)

@@ -40,6 +40,7 @@ def week(request: HttpRequest) -> HttpResponse:
     plan = plan_of(request.school, request.today)
     delivery = Delivery(request.school, found.monday, request.today, request.today)
     acted = Acted(request.school, plan, request.today, roll)
+    mine = _mine(Listing(request.viewer, plan, roll=roll))
     context = {
         "week": found,
         "differs": differs(found),
@@ -49,7 +50,8 @@ def week(request: HttpRequest) -> HttpResponse:
         "late": _late(request, delivery, roll),
         "nobody": acted.nobody[:SHOWN],
         "nobody_count": len(acted.nobody),
-        "mine": _mine(Listing(request.viewer, plan, roll=roll)),
+        "mine": mine[:SHOWN],
+        "mine_count": len(mine),
         "leave": _leave(request),
         "ageing": _ageing(request),
         "lines": _new_lines(request, plan, found.monday),
@@ -75,7 +77,7 @@ def _mine(listing: Listing) -> list[dict[str, Any]]:
         {"words": item.words, "count": len(item.lines), "due": item.due, "kind": item.key}
         if isinstance(item, Job)
         else {"words": item.work.words, "line": item, "due": item.due}
-        for item in items[:SHOWN]
+        for item in items
     ]
 
 

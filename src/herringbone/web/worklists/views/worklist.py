@@ -23,6 +23,7 @@ from herringbone.web.worklists.forms import (
     NotAppropriateForm,
     SnoozeForm,
 )
+from herringbone.web.worklists.golive import to_settle
 from herringbone.web.worklists.handling import standing_handlings
 from herringbone.web.worklists.lines import LIST, Filters, Job, Line, When, jobs_of
 from herringbone.web.worklists.listing import Listing
@@ -46,6 +47,7 @@ def worklist(request: HttpRequest) -> HttpResponse:
     listing = listing_of(request, everyone=everyone)
     filters = _filters(request)
     lines = [line for line in listing.lines if filters.take(line, request.today)]
+    settles = 0 if any(one.work.provision == LIST for one in lines) else _to_settle(request)
     page = Paginator(_items(lines, one_by_one=bool(filters.kind)), A_PAGE).get_page(
         request.GET.get("page")
     )
@@ -54,6 +56,7 @@ def worklist(request: HttpRequest) -> HttpResponse:
         "page": page,
         "sections": _sections(request, page.object_list),
         "total": len(lines),
+        "settles": settles,
         "filters": filters,
         "choices": _choices(listing, filters),
         "everyone": everyone,
@@ -96,6 +99,12 @@ def work(request: HttpRequest, work_pk: int) -> HttpResponse:
     }
     context["latest"] = (standing_handlings(held) or [None])[-1]
     return render(request, "worklists/work.html", context)
+
+
+def _to_settle(request: HttpRequest) -> int:
+    """How much waits from the start of a strategy, for those who may settle it."""
+    may = request.viewer.may(Deed.SETTLE_START)
+    return to_settle(request.school).count() if may else 0
 
 
 def _forms(request: HttpRequest, listing: Listing) -> dict[str, Any]:
