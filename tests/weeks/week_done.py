@@ -25,11 +25,12 @@ from herringbone.web.schools.deeds import Deed
 from herringbone.web.schools.models import Role
 from herringbone.web.schools.viewer import viewer_of
 from herringbone.web.strategies.evaluation import outcomes_of, plan_of
-from herringbone.web.visits.ending import Ended as AtHome
 from herringbone.web.visits.ending import record
 from herringbone.web.visits.going import Going, come_back, leave
+from herringbone.web.visits.meeting import Ended as AtHome
 from herringbone.web.visits.models import Seen
-from herringbone.web.visits.route import Route, family_of
+from herringbone.web.visits.route import Route
+from herringbone.web.visits.stops import family_of
 from herringbone.web.worklists.doing import Told, done_all
 from herringbone.web.worklists.handling import By
 from herringbone.web.worklists.lines import Line
@@ -106,7 +107,7 @@ def _do(lived: Lived, listing: Listing, line: Line, author: Author, now: datetim
     if works[0].verb in RUNG and (works[0].provision, works[0].step) in steps:
         _ring(lived, line, author, now)
         return
-    if works[0].verb in KNOCKED and listing.viewer.may(Deed.VISIT_HOMES):
+    if _is_knocked(works[0]) and listing.viewer.may(Deed.VISIT_HOMES):
         _knock(lived, line, author, now)
         return
     if is_letter(line, listing.plan) and template_for(listing.plan, works[0].thing):
@@ -115,6 +116,11 @@ def _do(lived: Lived, listing: Listing, line: Line, author: Author, now: datetim
     outcome = lived.ends(works[0]) or outcomes_of(works[0].verb, offer=works[0].is_offer)[0]
     told = Told(words=f"{works[0].words}: {outcome.replace('_', ' ')}")
     done_all(works=works, outcome=outcome, by=By(author, now), told=told)
+
+
+def _is_knocked(work: Work) -> bool:
+    """Whether to ask the police is decided on the list, by whoever it waits for."""
+    return work.verb in KNOCKED and not (work.verb == "welfare_check" and work.is_offer)
 
 
 def _ring(lived: Lived, line: Line, author: Author, now: datetime) -> None:
