@@ -94,6 +94,8 @@ def test_a_morning_of_texts_and_a_letter_to_the_post(page, office):
         send_due(office.school, LATER)
     page.goto(f"{url}print/")
     check(page)
+    page.get_by_role("button", name="Ticked ones are printed").click()
+    check(page)
     page.get_by_role("button", name="Ticked ones are posted").click()
     assert page.get_by_text("1 letter posted and logged.").is_visible()
     with within(office.school):

@@ -87,7 +87,7 @@ def _approved(
     if message.channel == Kind.LETTER:
         at = by.at + grace  # paper waits in the tray, not in the air
     moved = Moved(by.at, reasoning, by.author)
-    _turned(message, State.APPROVED, moved, approved=written, not_before=at)
+    _turned(message, State.APPROVED, moved, approved=written, not_before=at, last_why="")
     queue.enqueue(Job.SEND_MESSAGES, school=message.school, at=at)
     return message
 
@@ -137,13 +137,15 @@ def hold(*, message: Message, by: By, reasoning: str, showed: Shown = ()) -> Mes
     message = _locked(message)
     _demand(reasoning, "Say why it is held back: the reason is kept with it.")
     _decide(message, Decided.HELD, by, reasoning, showed)
-    return _turned(message, State.HELD, Moved(by.at, reasoning, by.author))
+    moved = Moved(by.at, reasoning, by.author)
+    return _turned(message, State.HELD, moved, last_why=reasoning[:500])
 
 
 @transaction.atomic
 def take_up(*, message: Message, by: By) -> Message:
     """What was held back waits for approval again."""
-    return _turned(_locked(message), State.WAITING, Moved(by.at, "taken up again", by.author))
+    moved = Moved(by.at, "taken up again", by.author)
+    return _turned(_locked(message), State.WAITING, moved, last_why="")
 
 
 @transaction.atomic

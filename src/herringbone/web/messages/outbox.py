@@ -40,6 +40,8 @@ TONES: Mapping[State, str] = MappingProxyType(
         State.RETURNED: "alarm",
         State.HELD: "warn",
         State.WAITING: "info",
+        State.APPROVED: "info",
+        State.LEAVING: "info",
         State.SENT: "good",
         State.DELIVERED: "good",
         State.NOT_SENT: "info",

@@ -28,7 +28,7 @@ from herringbone.web.schools.models import School
 def queue(school: School) -> QuerySet[Message]:
     """Letters that wait for paper or for the post, in the order of their envelopes."""
     rows: QuerySet[Message] = Message.objects.filter(school=school, state=State.PRINT)
-    return rows.select_related("approved").order_by("printed_at", "to_name", "pk")
+    return rows.select_related("approved").order_by("to_name", "pk")
 
 
 def to_print(rows: Iterable[Message]) -> list[Message]:

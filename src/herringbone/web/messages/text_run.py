@@ -193,9 +193,17 @@ def not_yet(families: Iterable[tuple[Pupil, ...]], round_of: Round) -> list[tupl
 def asked_about(round_of: Round) -> set[int]:
     """Keys of children whom a text names that left or waits, and of those whom a person or a hold
     took out. Who was only dropped, because a mark said so for a while, is none of them."""
-    rows = About.objects.filter(message__round=round_of)
-    rows = rows.select_related("message", "pupil").prefetch_related("message__decisions")
-    return {row.pupil_id for row in rows if not _dropped(row)}
+    return set(texts_about(round_of))
+
+
+def texts_about(round_of: Round) -> dict[int, list[Message]]:
+    """The texts of each of these children, by key."""
+    rows = About.objects.filter(message__round=round_of).order_by("message")
+    found: dict[int, list[Message]] = {}
+    for row in rows.select_related("message", "pupil").prefetch_related("message__decisions"):
+        if not _dropped(row):
+            found.setdefault(row.pupil_id, []).append(row.message)
+    return found
 
 
 def _dropped(row: About) -> bool:

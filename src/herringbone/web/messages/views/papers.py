@@ -20,14 +20,12 @@ from herringbone.web.ui.figures import counted
 @require_safe
 @for_deed(Deed.WRITE_MESSAGES)
 def print_queue(request: HttpRequest) -> HttpResponse:
-    """Every letter in the tray; one that the file leaves out says why."""
+    """Every letter in the tray by what is next for it; one that the file leaves out says why."""
     rows = printing.with_reasons(printing.queue(request.school).prefetch_related("about__pupil"))
-    goes = [message for message, why in rows if not why]
     more = {
-        "rows": rows,
-        "goes": len(goes),
-        "left_out": len(rows) - len(goes),
-        "unprinted": sum(message.printed_at is None for message in goes),
+        "left_out": [row for row in rows if row[1]],
+        "to_print": [row for row in rows if not row[1] and row[0].printed_at is None],
+        "to_post": [row for row in rows if not row[1] and row[0].printed_at is not None],
     }
     return render(request, "messages/print_queue.html", shell(request, "print", **more))
 

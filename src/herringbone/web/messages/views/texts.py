@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping, Sequence
+
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -9,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from herringbone.documents.writing import template_of
 from herringbone.web.messages import text_run
-from herringbone.web.messages.models import About, Message, State
+from herringbone.web.messages.models import Message, Round, State
 from herringbone.web.messages.outbox import TONES
 from herringbone.web.messages.recipients import Reach, reach
 from herringbone.web.messages.views.scope import by_of, shell
@@ -29,20 +31,36 @@ def texts(request: HttpRequest, session: str) -> HttpResponse:
     if request.method == "POST":
         return _press(request, session)
     offer = text_run.offer(request.school, session, request.now)
-    sent = _asked_today(request, session)
-    families = [_family(request, family, sent.get(family[0].pk)) for family in offer.families]
+    asked = _asked_today(request, session)
+    parts = [part for family in offer.families for part in _parts(family, asked)]
+    families = [_family(request, family, texts) for family, texts in parts]
     more = {"offer": offer, "families": families, "session": session}
-    more["waiting"] = sum(each["asked"] is None for each in families)
+    more["waiting"] = sum(not texts for _, texts in parts)
     return render(request, "messages/texts.html", shell(request, "texts", **more))
 
 
+def _parts(
+    family: tuple[Pupil, ...], asked: Mapping[int, Sequence[Message]]
+) -> Iterator[tuple[tuple[Pupil, ...], Sequence[Message]]]:
+    """A family's children by the texts that name them: one may be asked for without the other."""
+    parts: dict[tuple[int, ...], list[Pupil]] = {}
+    for pupil in family:
+        key = tuple(message.pk for message in asked.get(pupil.pk, ()))
+        parts.setdefault(key, []).append(pupil)
+    for pupils in parts.values():
+        yield tuple(pupils), asked.get(pupils[0].pk, ())
+
+
 def _family(
-    request: HttpRequest, pupils: tuple[Pupil, ...], asked: Message | None
+    request: HttpRequest, pupils: tuple[Pupil, ...], texts: Sequence[Message]
 ) -> dict[str, object]:
-    """A family's children with who is texted and how far that is."""
+    """Children with who is texted and how far that is; the text that a person must see is first."""
     found = _reach(request, pupils)
-    tone = TONES.get(State(asked.state), "good") if asked else ""
-    if asked is None and found.reaches_nobody:
+    asked = min(
+        texts, key=lambda text: (TONES.get(State(text.state)) == "good", text.pk), default=None
+    )
+    tone = TONES.get(State(asked.state), "") if asked else ""
+    if asked is None and (found.reaches_nobody or found.alone):
         tone = "alarm"
     return {"pupils": pupils, "reach": found, "asked": asked, "tone": tone}
 
@@ -66,12 +84,8 @@ def _reach(request: HttpRequest, family: tuple[Pupil, ...]) -> Reach:
     return reach(family, template, text_run.WAYS)
 
 
-def _asked_today(request: HttpRequest, session: str) -> dict[int, Message]:
-    """By child: the text that was made this session."""
-    rows = About.objects.filter(
-        school=request.school,
-        message__day=request.today,
-        message__session=session,
-        message__purpose="safety",
-    )
-    return {row.pupil_id: row.message for row in rows.select_related("message")}
+def _asked_today(request: HttpRequest, session: str) -> dict[int, list[Message]]:
+    """By child: the texts of this session that name it, or may still."""
+    key = text_run.round_key(request.today, session)
+    round_of = Round.objects.filter(school=request.school, key=key).first()
+    return text_run.texts_about(round_of) if round_of is not None else {}
