@@ -17,35 +17,29 @@ from django.utils.safestring import SafeString
 from herringbone.documents.absences import MISSED, TOLD
 from herringbone.documents.marks import Mark, class_of
 from herringbone.documents.writing import Purpose, Template
-from herringbone.web.absences.models import Reported
 from herringbone.web.clock import LONDON
-from herringbone.web.communications.models import Channel, Communication
+from herringbone.web.communications.models import Communication
+from herringbone.web.letters.known import Known
 from herringbone.web.letters.mix import bar
 from herringbone.web.letters.suggesting import Suggestion, Weighed, suggest
 from herringbone.web.letters.waiting import OF_A_CHILD
 from herringbone.web.messages.asking import channels_for
 from herringbone.web.messages.filling import Facts
-from herringbone.web.messages.models import Message
 from herringbone.web.messages.recipients import Reach, reach
-from herringbone.web.messages.states import OUT
 from herringbone.web.messages.suppression import Reason, reasons_of
 from herringbone.web.pupils.drawing import Drawn
-from herringbone.web.pupils.families import siblings_here
 from herringbone.web.pupils.figures import PupilFigures, figures_of
 from herringbone.web.schools.deeds import Deed
 from herringbone.web.schools.models import Pupil
-from herringbone.web.schools.roll import values_on
 from herringbone.web.schools.viewer import Viewer
 from herringbone.web.ui.charts.strip import strip
 from herringbone.web.ui.days import day_year
 from herringbone.web.ui.figures import counted, listed
 from herringbone.web.ui.flags import FLAGS
 from herringbone.web.worklists.lines import Line
-from herringbone.web.worklists.models import State, Work
 
 JUDGES = frozenset({Purpose.LETTER, Purpose.LEGAL})
 ILL = frozenset({"I", "I01", "I02", "M"})
-CASES = ("contract", "plan", "support")
 GUARDED = ("cp", "cin", "lac", "social_worker", "yot")
 LAST_DAYS = 5
 
@@ -101,24 +95,8 @@ class Conscience:
         return Facts(self.school, self.pupils, self.now)
 
     @cached_property
-    def _spoken(self) -> Mapping[int, Communication]:
-        rows = Communication.objects.filter(
-            school=self.school, pupil__in=self.pupils, spoke=True, takes_back=None
-        )
-        rows = rows.filter(taken_back_by=None).exclude(channel=Channel.NOTICE)
-        return {row.pupil_id: row for row in rows.order_by("at", "pk")}
-
-    @cached_property
-    def _sickness(self) -> Mapping[int, int]:
-        rows = Reported.objects.filter(
-            school=self.school, pupil__in=self.pupils, is_sickness_48h=True, withdrawn_at=None
-        )
-        begins = self.school.year_start(self.today)
-        return Counter(rows.filter(day__gte=begins).values_list("pupil_id", flat=True))
-
-    @cached_property
-    def _values(self) -> Mapping[int, Mapping[str, str]]:
-        return values_on(self.pupils, tuple(FLAGS), self.today)
+    def known(self) -> Known:
+        return Known(self.school, self.pupils, self.today)
 
     # --- one letter -------------------------------------------------------------------------
     def panels(self, lines: Sequence[Line]) -> list[Panel]:
@@ -148,7 +126,8 @@ class Conscience:
         marks = self.facts.marks(pupil) if self.facts.has_figures else []
         counts = _counted(marks)
         reasons = [one for p in line.pupils for one in held[p.pk]]
-        found = reach(line.pupils, self.template, channels_for(line.work.verb, self.template))
+        channels = channels_for(line.work.verb, self.template)
+        found = reach(line.pupils, self.template, channels, self.known.homes)
         flags = self._flags(line.pupils)
         weighed = self._weighed(pupil, counts, reasons, found, flags)
         return Panel(
@@ -177,13 +156,13 @@ class Conscience:
         found: Reach,
         flags: Sequence[str],
     ) -> Weighed:
-        spoken = self._spoken.get(pupil.pk)
+        spoken = self.known.spoken.get(pupil.pk)
         guards = [FLAGS[name].words for name in flags if name in GUARDED]
         return Weighed(
             reasons=reasons,
             missed=sum(counts.values()),
             ill=sum(number for code, number in counts.items() if code in ILL),
-            sickness_days=self._sickness.get(pupil.pk, 0),
+            sickness_days=self.known.sickness.get(pupil.pk, 0),
             spoke_on=_day(spoken.at) if spoken else None,
             spoke_with=spoken.with_whom if spoken else "",
             open_case=self._open_case(pupil),
@@ -200,7 +179,7 @@ class Conscience:
         )
 
     def _said(self, pupil: Pupil, weighed: Weighed, found: Reach) -> list[tuple[str, str]]:
-        spoken = self._spoken.get(pupil.pk)
+        spoken = self.known.spoken.get(pupil.pk)
         facts = [
             ("Goes to", _to_words(found)),
             ("Out of", self._possible(pupil)),
@@ -219,12 +198,12 @@ class Conscience:
         return f"{counted(self.facts.count(pupil, 'possible'), 'session')} so far this year"
 
     def _last_letter(self, pupil: Pupil) -> str:
-        rows = Message.objects.filter(school=self.school, about__pupil=pupil, state__in=OUT)
-        last = rows.exclude(purpose=Purpose.SAFETY).order_by("-day", "-pk").first()
-        return f"{last.title}, {day_year(last.day)}" if last else "none that is kept here"
+        title, day = self.known.letters.get(pupil.pk, ("", None))
+        return f"{title}, {day_year(day)}" if day else "none that is kept here"
 
     def _siblings(self, pupil: Pupil) -> str:
-        here = siblings_here(pupil, self.today)
+        family = self.known.families.get(pupil.family_id, ()) if pupil.family_id else ()
+        here = [one for one in family if one.pk != pupil.pk]
         batch = (*self.lines, *self.beside)
         due = {work.subject for line in batch for work in line.works}
         said = [
@@ -235,16 +214,9 @@ class Conscience:
 
     def _open_case(self, pupil: Pupil) -> str:
         """A case that is followed, or a contract, plan or help agreed this year."""
-        rows = Work.objects.filter(school=self.school)
-        case = rows.filter(
-            subject_kind="case", subject__startswith=f"{pupil.pupil_id}:", state=State.OPEN
-        ).first()
-        if case is not None:
-            return case.subject.split(":")[1].replace("_", " ").capitalize()
-        agreed = rows.filter(
-            subject=pupil.pupil_id, verb__in=CASES, outcome__in=("signed", "accepted")
-        )
-        row = agreed.filter(date__gte=self.school.year_start(self.today)).order_by("-date").first()
+        if case := self.known.cases.get(pupil.pupil_id):
+            return case
+        row = self.known.agreed.get(pupil.pupil_id)
         return f"{row.words.capitalize()}, {day_year(row.date)}" if row else ""
 
     def _flags(self, pupils: Sequence[Pupil]) -> tuple[str, ...]:
@@ -252,7 +224,7 @@ class Conscience:
         may, found = self.viewer.may, []
         for name, flag in FLAGS.items():
             deed = Deed.SEE_SAFEGUARDING if flag.is_safeguarding else Deed.SEE_NEEDS
-            held = [self._values[pupil.pk][name] for pupil in pupils]
+            held = [self.known.values[pupil.pk][name] for pupil in pupils]
             if any(value in ("1", "K", "E") for value in held) and may(deed):
                 found.append(name)
         return tuple(found)

@@ -69,14 +69,12 @@ def own_lines(contact: Contact) -> tuple[str, ...]:
     return tuple(line.strip() for line in held if line.strip())
 
 
-def withheld_for(pupil: Pupil) -> list[tuple[str, ...]]:
-    """Addresses of the pupil, brothers and sisters of whom one's is withheld; none where it is not.
-    A letter about the one child must not show where the other lives."""
-    family = Pupil.objects.filter(school=pupil.school_id, family_id=pupil.family_id)
-    everyone = [pupil, *(family.exclude(pk=pupil.pk) if pupil.family_id else ())]
-    if not any(one.values.get("address_confidential") == "1" for one in everyone):
+def withheld_in(family: Sequence[Pupil]) -> list[tuple[str, ...]]:
+    """Addresses of brothers and sisters of whom one's is withheld; none where none is. A letter
+    about the one child must not show where the other lives."""
+    if not any(one.values.get("address_confidential") == "1" for one in family):
         return []
-    return [_home(one) for one in everyone]
+    return [_home(one) for one in family]
 
 
 def letters_of(lines: Sequence[str]) -> str:

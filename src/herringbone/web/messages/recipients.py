@@ -16,9 +16,8 @@ from herringbone.web.messages.addresses import (
     letters_of,
     mobile_of,
     post_of,
-    withheld_for,
 )
-from herringbone.web.messages.models import Stop, StopKind
+from herringbone.web.messages.homes import Homes
 from herringbone.web.schools.models import Contact, Pupil
 from herringbone.web.schools.telling import restrictions
 
@@ -92,16 +91,22 @@ class Reach:
         return not self.recipients
 
 
-def reach(pupils: Sequence[Pupil], template: Template, channels: Sequence[Channel]) -> Reach:
+def reach(
+    pupils: Sequence[Pupil],
+    template: Template,
+    channels: Sequence[Channel],
+    homes: Homes | None = None,
+) -> Reach:
     """Everybody who gets the document about these children of one family, each by the first of the
-    channels by which they can be reached, and everybody who does not."""
+    channels by which they can be reached, and everybody who does not. `homes` are read once for a
+    whole round."""
+    homes = homes or Homes(pupils)
     found: dict[str, Recipient] = {}
     left: list[LeftOut] = []
     alone: list[str] = []
     for pupil in pupils:
-        contacts = list(pupil.contacts.filter(school=pupil.school_id))
-        alone += restrictions(contacts)
-        _sort(pupil, contacts, template, channels, found, left)
+        alone += restrictions(homes.contacts(pupil))
+        _sort(pupil, homes, template, channels, found, left)
     kept = _one_a_home(found, left) if template.purpose in ONE_A_HOME else list(found.values())
     return Reach(tuple(kept), tuple(left), tuple(dict.fromkeys(alone)))
 
@@ -115,14 +120,14 @@ def barred(contact: Contact, pupil: Pupil, template: Template, channel: Channel)
 
 def _sort(
     pupil: Pupil,
-    contacts: Sequence[Contact],
+    homes: Homes,
     template: Template,
     channels: Sequence[Channel],
     found: dict[str, Recipient],
     left: list[LeftOut],
 ) -> None:
-    withheld, returned = withheld_for(pupil), _returned(pupil)
-    for contact in contacts:
+    withheld, returned = homes.withheld(pupil), homes.returned(pupil)
+    for contact in homes.contacts(pupil):
         answer = _way(contact, pupil, template, channels, withheld, returned)
         if isinstance(answer, LeftOut):
             left.append(answer)
@@ -222,16 +227,6 @@ def _place(
     if channel == Channel.EMAIL:
         return email_of(contact)
     return post_of(contact, pupil, withheld)
-
-
-def _returned(pupil: Pupil) -> frozenset[tuple[str, str]]:
-    """Contacts and addresses from which mail came back."""
-    rows = Stop.objects.filter(
-        school=pupil.school_id, pupil=pupil, kind=StopKind.RETURNED, lifted_at=None
-    )
-    return frozenset(
-        (key, letters_of([where])) for key, where in rows.values_list("contact_key", "to_where")
-    )
 
 
 def _one_a_home(found: dict[str, Recipient], left: list[LeftOut]) -> list[Recipient]:
