@@ -25,8 +25,10 @@ from herringbone.web.communications.models import (
 )
 from herringbone.web.communications.sealing import FIELDS
 from herringbone.web.registers.changes import Author
-from herringbone.web.schools.models import Role
+from herringbone.web.schools.deeds import Deed
+from herringbone.web.schools.models import PupilAccess, Role
 from herringbone.web.schools.tenancy import within
+from herringbone.web.schools.viewer import viewer_of
 from worlds import NOW, make_contact
 
 pytestmark = pytest.mark.both_databases
@@ -314,3 +316,41 @@ def test_an_adult_restricted_as_to_one_child_is_given_nothing_of_the_family(told
     with pytest.raises(NotToBeTold, match="may not be given this"):
         made(told, "Ben", "Cal", held=Held.PARENT, contact=father)
     assert made(told, held=Held.PARENT, contact=father).rows == 1
+
+
+def test_a_family_s_log_is_exported_from_it_and_each_child_was_looked_at(world):
+    with within(world.school):
+        for name in ("Ben", "Cal"):
+            pupil = world.pupils[name]
+            pupil.family_id = "F1"
+            pupil.save(update_fields=["family_id"])
+            said(world, name)
+    head, ben = world.client(Role.HEAD), world.pupils["Ben"]
+    log = head.get(world.url(f"communications/pupils/{ben.pk}/?who=family")).content.decode()
+    url = world.url(f"communications/pupils/{ben.pk}/export/?who=family")
+    assert url in log
+    assert 'id="id_family" checked' in head.get(url).content.decode()
+    head.post(url, {"held": "evidence", "kind": "csv", "given_to": "court", "family": "on"})
+    with within(world.school):
+        assert {row["pupil_name"] for row in table(ExportReceipt.objects.get())} == {
+            "Ben Birchall",
+            "Cal Cawley",
+        }
+        looks = PupilAccess.objects.filter(pupil=world.pupils["Cal"])
+        assert [look.what for look in looks.order_by("pk")] == [
+            "communications of the family",
+            "communications to be exported",
+        ]
+
+
+def test_a_child_without_brothers_and_sisters_is_asked_about_none(world):
+    url = world.url(f"communications/pupils/{world.pupils['Amy'].pk}/export/")
+    assert "brothers and sisters" not in world.client(Role.HEAD).get(url).content.decode()
+
+
+def test_whoever_may_export_what_another_professional_was_told_may_read_it(world):
+    """A file is whole: it holds what the screen keeps back from all but these."""
+    for role in Role:
+        with within(world.school):
+            viewer = viewer_of(world.by_role[role], world.school, NOW.date())
+        assert viewer.may(Deed.SEE_SAFEGUARDING) or not viewer.may(Deed.EXPORT_COMMUNICATIONS)

@@ -378,3 +378,9 @@ def _longest_gap(school):
     days = list(school.days.order_by("date").values_list("date", flat=True))
     pairs = [(one, two) for one, two in pairwise(days) if (two - one).days > 7]
     return max(pairs, key=lambda pair: pair[1] - pair[0])
+
+
+def test_whoever_thinks_her_at_school_is_not_told_of_a_longer_absence(world):
+    at_school, ill = link(world), link(world)
+    assert "away for longer" not in shown(send(at_school, why="at_school").url)
+    assert "away for longer" in shown(send(ill, why="ill").url)

@@ -120,11 +120,15 @@ class ExportForm(SpokenForm):
     kind = forms.ChoiceField(label="As", choices=[("pdf", "PDF"), ("csv", "CSV")])
     given_to = line_field("Given to whom, and for what", 160)
 
-    def __init__(self, *args: Any, contacts: Sequence[Contact], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, contacts: Sequence[Contact], has_siblings: bool, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.contacts = {str(contact.pk): contact for contact in contacts}
         named = [(key, _adult(contact)) for key, contact in self.contacts.items()]
         self.fields["who"].choices = [("", "–"), *named]
+        if not has_siblings:
+            del self.fields["family"]
 
     def clean(self) -> dict[str, Any]:
         typed = super().clean() or {}

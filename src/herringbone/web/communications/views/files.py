@@ -14,6 +14,7 @@ from herringbone.web.communications.views.scope import (
     attempt,
     author_of,
     contacts_of,
+    looked_at,
     pupil_of,
     row_of,
     siblings_of,
@@ -27,12 +28,15 @@ from herringbone.web.schools.telling import restrictions
 @require_http_methods(["GET", "POST"])
 @for_deed(Deed.EXPORT_COMMUNICATIONS)
 def export_log(request: HttpRequest, pupil_pk: int) -> HttpResponse:
-    """The whole as evidence, or what was said to and by one parent."""
+    """The whole as evidence, or what was said to and by one parent; `?who=family` asks for all."""
     pupil = pupil_of(request, pupil_pk, "communications to be exported")
-    form = ExportForm(request.POST or None, contacts=contacts_of(pupil))
+    siblings, is_family = siblings_of(pupil), request.GET.get("who") == "family"
+    given = {"contacts": contacts_of(pupil), "has_siblings": bool(siblings)}
+    form = ExportForm(request.POST or None, initial={"family": is_family}, **given)
     if request.method == "POST" and form.is_valid():
         typed = form.cleaned_data
-        more = siblings_of(pupil) if typed["family"] else []
+        more = siblings if typed.get("family") else []
+        looked_at(request, more, "communications to be exported")
         asked = Asked(
             [pupil, *more], typed["held"], typed["kind"], form.contact, None, typed["given_to"]
         )

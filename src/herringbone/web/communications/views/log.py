@@ -19,6 +19,7 @@ from herringbone.web.communications.views.scope import (
     attempt,
     author_of,
     contacts_of,
+    looked_at,
     pupil_of,
     row_of,
     siblings_of,
@@ -37,9 +38,9 @@ def log(request: HttpRequest, pupil_pk: int) -> HttpResponse:
     is_family = request.GET.get("who") == "family"
     form = WantedForm(request.GET)
     sees = request.viewer.may(Deed.SEE_SAFEGUARDING)
-    about = [pupil, *siblings] if is_family else [pupil]
+    also = looked_at(request, siblings, "communications of the family") if is_family else []
     wanted = form.wanted()
-    found = lines(request.school, about, wanted, sees_safeguarding=sees)
+    found = lines(request.school, [pupil, *also], wanted, sees_safeguarding=sees)
     shown = {
         "pupil": pupil,
         "siblings": siblings,

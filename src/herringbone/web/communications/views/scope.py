@@ -45,6 +45,13 @@ def siblings_of(pupil: Pupil) -> list[Pupil]:
     return list(here.exclude(pk=pupil.pk))
 
 
+def looked_at(request: HttpRequest, pupils: list[Pupil], what: str) -> list[Pupil]:
+    """Brothers and sisters whose part is shown too: each is a look at them."""
+    for pupil in pupils:
+        note_access(request, pupil, what)
+    return pupils
+
+
 def contacts_of(pupil: Pupil) -> list[Contact]:
     return list(Contact.objects.filter(school=pupil.school, pupil=pupil))
 

@@ -52,6 +52,7 @@ def what_was_sent(link: ReplyLink, speech: Speech) -> dict[str, Any]:
         "is_alarm": any(reply.is_alarm for reply in made),
         "is_sick": any(reply.is_sickness_48h for reply in made),
         "on_the_way": all(reply.why == Why.ON_THE_WAY for reply in made),
+        "is_away": any(reply.why not in (Why.ON_THE_WAY, Why.AT_SCHOOL) for reply in made),
     }
 
 
