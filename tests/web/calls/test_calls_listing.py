@@ -99,6 +99,12 @@ def test_who_the_strategy_puts_first_comes_before_the_general_run(entered):
     assert names_in(calls(entered)) == [["Cal"], ["Amy"]]
 
 
+def test_whoever_is_away_longest_without_a_word_comes_first_of_the_second_days(entered):
+    page = "Pupil Wed Thu Fri\nAmy // NN N-\nBen // // /-\nCal NN NN N-"
+    drawn(entered, page, starts=TODAY.replace(day=18))
+    assert names_in(calls(entered), Section.SECOND_DAY) == [["Cal"], ["Amy"]]
+
+
 def test_a_new_starter_and_a_no_show_are_expected(entered):
     school = entered.school
     entered.pupils |= {
@@ -299,6 +305,23 @@ def test_a_text_does_not_close_a_third_day(entered):
         explained(entered, name)
     assert names_in(calls(entered)) == [["Amy"]]
     assert row(entered).children[0].absent.needs_voice == "third day"
+
+
+def test_a_text_whose_reason_is_not_in_the_register_yet_closes_no_more_than_one_that_is(entered):
+    """It is read, the register still says N: an ordinary child is one to key in."""
+    gus = make_pupil(entered.school, "Gus", values={"social_worker": "1"})
+    entered.pupils["Gus"] = gus
+    page = "Pupil Wed Thu Fri\nAmy // NN N-\nBen NN NN N-\nCal // // N-\nGus // // N-"
+    drawn(entered, page, starts=TODAY.replace(day=18))
+    for name in entered.pupils:
+        explained(entered, name)
+    found = {name: row(entered, name).section for name in entered.pupils}
+    assert found == {
+        "Amy": Section.TO_CODE,
+        "Ben": Section.SECOND_DAY,
+        "Cal": Section.TO_CODE,
+        "Gus": Section.VULNERABLE,
+    }
 
 
 def test_a_text_does_not_close_a_child_whom_the_strategy_wants_seen(entered):

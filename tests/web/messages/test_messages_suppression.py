@@ -8,13 +8,22 @@ import pytest
 from posting import BY, a_letter, a_year_so_far, asked, later, mark_today, submit, wanted
 
 from herringbone.documents.writing import Purpose, template_of
+from herringbone.engine.record.durations import add
 from herringbone.web.absences.models import LeaveRequest, PlannedAbsence, SessionPattern
 from herringbone.web.messages.approving import approve, approve_all
+from herringbone.web.messages.filling import Facts
 from herringbone.web.messages.models import About, Message, SendingRules, State, Stop
 from herringbone.web.messages.rechecking import Becomes, recheck
 from herringbone.web.messages.states import Refused
-from herringbone.web.messages.suppression import ALWAYS, LETTERS, NEVER_SENT, Why, reasons
-from herringbone.web.schools.models import Enrolment, Hold, PenaltyNotice, Role
+from herringbone.web.messages.suppression import (
+    ALWAYS,
+    DEFAULT_INTERVAL,
+    LETTERS,
+    NEVER_SENT,
+    Why,
+    reasons,
+)
+from herringbone.web.schools.models import Enrolment, Hold, PenaltyNotice, Role, SchoolDay
 from worlds import NOW, TODAY, make_contact
 
 pytestmark = pytest.mark.both_databases
@@ -199,6 +208,105 @@ def test_none_of_them_ever_holds_up_what_is_for_safety(amy, why):
     MAKES[why](amy)
     assert TEXT.purpose == Purpose.SAFETY
     assert reasons(amy, TEXT, NOW) == []
+
+
+# --- the edge of each reason ----------------------------------------------------------------------
+def whys(amy):
+    return {one.why for one in reasons(amy, LETTER, NOW)}
+
+
+def plan_is_over(amy):
+    planned(amy, "S", "study")
+    PlannedAbsence.objects.update(last=TODAY - timedelta(days=1))
+
+
+def plan_begins_tomorrow(amy):
+    planned(amy, "T", "mobile")
+    PlannedAbsence.objects.update(first=TODAY + timedelta(days=1))
+
+
+def plan_was_cancelled(amy):
+    planned(amy, "T", "mobile")
+    PlannedAbsence.objects.update(cancelled_at=NOW)
+
+
+def timetable_is_over(amy):
+    part_time(amy)
+    SessionPattern.objects.update(start=AGO, end=TODAY - timedelta(days=1))
+
+
+def leave_is_decided(amy):
+    leave(amy)
+    LeaveRequest.objects.update(outcome="refused")
+
+
+def notice_is_paid(amy):
+    notice(amy)
+    PenaltyNotice.objects.update(outcome="paid")
+
+
+def stop_was_lifted(amy):
+    for kind in ("complaint", "returned", "legal"):
+        stop(kind)(amy)
+    Stop.objects.update(lifted_at=NOW)
+
+
+def hold_was_lifted(amy):
+    hold(amy)
+    Hold.objects.update(lifted_at=NOW)
+
+
+def letters_never_went(amy):
+    went_before(amy)
+    two_went(amy)
+    Message.objects.update(state=State.WITHDRAWN)
+
+
+def texts_for_safety_went(amy):
+    went_before(amy)
+    two_went(amy)
+    Message.objects.update(purpose=Purpose.SAFETY)
+
+
+AGO = date(2026, 9, 14)
+OVER = (
+    *(plan_is_over, plan_begins_tomorrow, plan_was_cancelled, timetable_is_over, leave_is_decided),
+    *(notice_is_paid, stop_was_lifted, hold_was_lifted, letters_never_went, texts_for_safety_went),
+)
+
+
+@pytest.mark.parametrize("ends", OVER)
+def test_what_is_over_or_is_none_stops_no_letter(amy, ends):
+    ends(amy)
+    assert reasons(amy, LETTER, NOW) == []
+
+
+def test_as_many_sessions_as_are_asked_for_are_not_too_few(amy):
+    possible = Facts(amy.school, [amy], NOW).count(amy, "possible")
+    rules = SendingRules.objects.create(school=amy.school, fewest_sessions=possible)
+    assert Why.TOO_FEW not in whys(amy)
+    SendingRules.objects.filter(pk=rules.pk).update(fewest_sessions=possible + 1)
+    assert Why.TOO_FEW in whys(amy)
+
+
+def test_the_same_letter_may_go_again_on_the_day_that_its_interval_names(amy):
+    went_before(amy)
+    SchoolDay.objects.create(school=amy.school, date=TODAY, term="Autumn", half_term=2)
+    calendar = Facts(amy.school, [amy], NOW).calendar
+    until = {day: add(calendar, day, DEFAULT_INTERVAL) for day in calendar.dates}
+    [free] = [day for day in until if until[day] == TODAY]
+    Message.objects.update(day=free)
+    assert Why.SAME_LETTER not in whys(amy)
+    Message.objects.update(day=min(day for day in until if day > free))
+    assert Why.SAME_LETTER in whys(amy)
+
+
+def test_a_letter_counts_for_the_cap_on_the_fourteenth_day_and_no_longer(amy):
+    two_went(amy)
+    Message.objects.update(day=TODAY - timedelta(days=13))
+    assert whys(amy) == {Why.CAP}
+    Message.objects.filter(template="back_over_92").update(day=TODAY - timedelta(days=14))
+    assert whys(amy) == set()
 
 
 def test_a_legal_letter_is_not_stopped_by_the_step_that_it_belongs_to(amy):
