@@ -71,6 +71,14 @@ def test_an_open_row_has_contacts_keys_what_is_known_and_the_next_steps(away):
     assert "Alarm for office, safeguarding lead and head at 10:00" in seen
 
 
+def test_that_somebody_speaks_english_is_no_news(away):
+    with within(away.school):
+        away.pupils["Amy"].contacts.filter(forename="Dana").update(language="English")
+    seen = words_of(row(away))
+    assert "speaks Polish" in seen
+    assert "speaks English" not in seen
+
+
 def test_what_we_sent_is_named_and_not_told_word_for_word(away):
     """A morning's text is the same for every family: on a row it would hide what came back."""
     sent = Contacted(
