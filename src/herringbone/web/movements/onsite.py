@@ -142,7 +142,7 @@ def on_site(
     by_class = defaultdict(list)
     for pupil in pupils:
         name = read.class_of(pupil)
-        by_class[name].append(place_of(pupil, name, read.seen(pupil), moves[pupil.pk], moment))
+        by_class[name].append(place_of(pupil, name, read.seen(pupil), moves[pupil.id], moment))
     named = class_names(school)
     order = [*named, *sorted(set(by_class) - set(named))]
     return OnSite(moment, [read.of_class(n, by_class[n]) for n in order if n in by_class])
@@ -161,6 +161,10 @@ class _Registers:
         prefills: Prefills | None = None,
     ) -> None:
         self.school, self.moment, self.day = school, moment, moment.date()
+        self._begins = {
+            session: datetime.combine(self.day, school.starts(session), tzinfo=LONDON)
+            for session in ("AM", "PM")
+        }
         self._values = roll.values(("class", "year_group"))
         self._codes = codes_held(school, pupils, [self.day]) if codes is None else codes
         self._open = SchoolDay.objects.filter(school=school, date=self.day).first()
@@ -172,7 +176,7 @@ class _Registers:
             (self.class_of(p), session)
             for p in pupils
             for session in ("AM", "PM")
-            if self._codes[p.pk, self.day, session] and not school.keeps_own_registers
+            if not school.keeps_own_registers and self._codes[p.id, self.day, session]
         }
 
     def _submitted(self) -> dict[tuple[str, str], datetime]:
@@ -187,10 +191,10 @@ class _Registers:
         return {(row.pupil_id, row.session): row.expected for row in rows}
 
     def class_of(self, pupil: Pupil) -> str:
-        return self._values[pupil.pk]["class"]
+        return self._values[pupil.id]["class"]
 
     def begun(self, session: str) -> datetime:
-        return datetime.combine(self.day, self.school.starts(session), tzinfo=LONDON)
+        return self._begins[session]
 
     def is_taken(self, class_name: str, session: str) -> bool:
         """Submitted by now; with another system's registers, any mark of the class."""
@@ -229,12 +233,12 @@ class _Registers:
         """The mark of a session, "" where its register was submitted only after the moment."""
         at = self._registers.get((class_name, session))
         later = at is not None and at > self.moment
-        return "" if later else self._codes[pupil.pk, self.day, session]
+        return "" if later else self._codes[pupil.id, self.day, session]
 
     def _ahead(self, pupil: Pupil, session: str) -> tuple[str, str]:
         """A code that waits to be confirmed, and what is known ahead, in words."""
-        prefill = self._prefills.get((pupil.pk, session))
-        laid = self._expected.get((pupil.pk, session), "")
+        prefill = self._prefills.get((pupil.id, session))
+        laid = self._expected.get((pupil.id, session), "")
         planned = prefill.code if prefill and prefill.is_expected else ""
         return laid or planned, prefill.says if prefill else ""
 
@@ -243,7 +247,7 @@ class _Registers:
         if self._open is None:
             return "no school today"
         at_home = self._open.closed_for.split(";")
-        if self._values[pupil.pk]["year_group"] in filter(None, at_home):
+        if self._values[pupil.id]["year_group"] in filter(None, at_home):
             return "year group at home today"
         return ""
 

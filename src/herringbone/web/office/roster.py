@@ -19,7 +19,7 @@ from django.db.models import Q
 from herringbone.engine.record import roll
 from herringbone.web.schools.kept_roll import whole_roll
 from herringbone.web.schools.models import Enrolment, Pupil, PupilValue, School
-from herringbone.web.schools.querysets import rows_of
+from herringbone.web.schools.querysets import MOST_NAMED, rows_of
 from herringbone.web.schools.roll import DayRoll
 
 ALWAYS = ("class", "year_group")
@@ -88,12 +88,13 @@ def roster_of(
     it says of enrolments holds between the first and the last of the days."""
     if not days:
         return Roster(school, [], [], {})
-    if keys is None and not class_name:
-        return _whole(school, days)
+    wanted = None if keys is None else frozenset(keys)
+    if not class_name and (wanted is None or len(wanted) > MOST_NAMED):
+        return _whole(school, days, wanted)
     first, last = min(days), max(days)
     found = _candidates(school, first, last, class_name)
-    if keys is not None:
-        found = found.filter(pk__in=list(keys))
+    if wanted is not None:
+        found = found.filter(pk__in=wanted)
     pupils = list(found.order_by("surname", "forename", "pupil_id"))
     rows = rows_of(pupils) & Q(school=school)
     spans = _spans(rows, first, last)
@@ -105,16 +106,16 @@ def roster_of(
     return Roster(school, list(days), here, read)
 
 
-def _whole(school: School, days: Sequence[date]) -> Roster:
-    """The whole school's, of the roll that a process keeps."""
+def _whole(school: School, days: Sequence[date], wanted: frozenset[int] | None) -> Roster:
+    """The whole school's or many pupils', of the roll that a process keeps."""
     whole, first, last = whole_roll(school), min(days), max(days)
     pupils, read = [], {}
-    for pupil, one in zip(whole.pupils, whole.read, strict=True):
+    for place, (held, one) in enumerate(zip(whole.held, whole.read, strict=True)):
         spans = [span for span in one.enrolments if span.start <= last and first <= span.end]
-        if spans:
-            read[pupil.id] = one
+        if spans and (wanted is None or held.id in wanted):
+            read[held.id] = one
             if spans[0].covers(first) or any(one.on_roll(day) for day in days):
-                pupils.append(pupil)
+                pupils.append(whole.pupil(place))
     return Roster(school, list(days), pupils, read)
 
 

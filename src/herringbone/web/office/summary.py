@@ -145,6 +145,14 @@ def seen_of(
     return _day_of(school, day, now, roster, marks), marks
 
 
+def total_of(day: date, now: datetime, session: str, roll: DayRoll) -> Counts:
+    """The whole school's counts of one session: the sum of its classes', counted at once."""
+    marks = marks_of(roster_of_day(roll), now)
+    if not marks.has_session(day, session):
+        return Counts()
+    return _counts(marks, day, session, range(len(marks.roster.pupils)))
+
+
 def _day_of(school: School, day: date, now: datetime, roster: Roster, marks: Marks) -> DaySeen:
     sessions = [s for s in SESSIONS if marks.has_session(day, s)]
     rows = _rows_by_class(roster, day)
@@ -181,33 +189,10 @@ class _Seen:
             for (key, _, session), detail in marks.details.items()
             if detail.origin.startswith(ORIGIN)
         }
-        self.classes = national_codes().class_table(day)
 
     def session(self, name: str, session: str, rows: Sequence[int]) -> SessionSeen:
-        counts = self._counts(session, rows)
+        counts = _counts(self.marks, self.day, session, rows)
         return SessionSeen(session, self._state(name, session, rows, counts), counts)
-
-    def _counts(self, session: str, rows: Sequence[int]) -> Counts:
-        column = self.marks.column_of[self.day, session]
-        open_rows = [row for row in rows if self.marks.is_open[row, column]]
-        codes = self.marks.codes[open_rows, column]
-        classes = self.classes[codes]
-        late = self._code("L", codes) + self._code("U", codes)
-        return Counts(
-            pupils=len(open_rows),
-            here=_count(classes, CodeClass.PRESENT) + self._code("U", codes),
-            late=late,
-            absent=_count(classes, CodeClass.AUTHORISED)
-            + _count(classes, CodeClass.UNAUTHORISED)
-            - self._code("U", codes),
-            unexplained=self._code("N", codes),
-            elsewhere=_count(classes, CodeClass.EDUCATIONAL),
-            expected=int(self.marks.expected[open_rows, column].sum()),
-            blank=int(((codes == 0) & ~self.marks.expected[open_rows, column]).sum()),
-        )
-
-    def _code(self, code: str, codes: npt.NDArray[np.uint8]) -> int:
-        return int((codes == (national_codes().byte(code) or 0)).sum())
 
     def _state(self, name: str, session: str, rows: Sequence[int], counts: Counts) -> State:
         register = self.registers.get((name, session))
@@ -221,6 +206,31 @@ class _Seen:
         if counts.is_settled and times.has_opened(self.now):
             return State("submitted", "every mark is in", "good", "check")
         return state
+
+
+def _counts(marks: Marks, day: date, session: str, rows: Sequence[int]) -> Counts:
+    column, places = marks.column_of[day, session], np.array(rows, dtype=np.intp)
+    open_rows = places[marks.is_open[places, column]]
+    codes = marks.codes[open_rows, column]
+    classes = national_codes().class_table(day)[codes]
+    expected = marks.expected[open_rows, column]
+    late_after = _code("U", codes)
+    return Counts(
+        pupils=len(open_rows),
+        here=_count(classes, CodeClass.PRESENT) + late_after,
+        late=_code("L", codes) + late_after,
+        absent=_count(classes, CodeClass.AUTHORISED)
+        + _count(classes, CodeClass.UNAUTHORISED)
+        - late_after,
+        unexplained=_code("N", codes),
+        elsewhere=_count(classes, CodeClass.EDUCATIONAL),
+        expected=int(expected.sum()),
+        blank=int(((codes == 0) & ~expected).sum()),
+    )
+
+
+def _code(code: str, codes: npt.NDArray[np.uint8]) -> int:
+    return int((codes == (national_codes().byte(code) or 0)).sum())
 
 
 def _count(classes: npt.NDArray[np.uint8], code_class: CodeClass) -> int:

@@ -88,17 +88,20 @@ def codes_held(
 ) -> dict[tuple[int, date, str], str]:
     """By pupil's key, date and session: the code that stands, "" for no mark. Locks nothing."""
     wanted, pupils = list(days), list(pupils)
-    keys = [pupil.pk for pupil in pupils]
+    keys = [pupil.id for pupil in pupils]
     starts = {day: school.year_start(day) for day in wanted}
     rows = RegisterRow.objects.filter(
         rows_of(pupils), school=school, year_start__in=set(starts.values())
     ).values_list("pupil_id", "year_start", "marks")
-    held = {(key, start): marks for key, start, marks in rows}
+    held: dict[date, dict[int, bytes]] = {start: {} for start in starts.values()}
+    for key, start, marks in rows:
+        held[start][key] = marks
     found = {}
     for day, start in starts.items():
+        year = held[start]
         for session in SESSIONS:
             slot = slot_of(start, day, session)
             for key in keys:
-                marks = held.get((key, start))
+                marks = year.get(key)
                 found[key, day, session] = code_of(marks[slot]) if marks else ""
     return found

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from threading import Lock
 
 from django.db import connection
@@ -26,13 +27,23 @@ MOST = 20_000
 """So many pupils a process keeps, some 60 MB; the school that was asked for longest ago goes."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class WholeRoll:
     """Everybody who is or was on a school's roll, by surname; `read` has them in the same order as
-    the engine reads them, and is never changed."""
+    the engine reads them, and is never changed. `held` is what every page shares: whoever only asks
+    for keys may look at it, and nobody hands it on."""
 
-    pupils: list[Pupil]
+    held: Sequence[Pupil]
     read: Sequence[roll.Pupil]
+
+    @cached_property
+    def pupils(self) -> list[Pupil]:
+        """The caller's own: what a page does to one reaches no other page."""
+        return [_copy(pupil) for pupil in self.held]
+
+    def pupil(self, place: int) -> Pupil:
+        """One of the caller's own, by place, for whoever needs few."""
+        return _copy(self.held[place])
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,12 +65,11 @@ def whole_roll(school: School) -> WholeRoll:
         kept = _kept.get(school.pk)
         if kept is not None and kept.token == token:
             _kept.move_to_end(school.pk)
-            return _own(kept.whole)
+            return WholeRoll(kept.whole.held, kept.whole.read)
     whole = _read(school)
     if _token(school) == token:  # else it changed while it was read, and may be of two states
         _keep(school.pk, _Kept(token, whole))
-        return _own(whole)
-    return whole
+    return WholeRoll(whole.held, whole.read)
 
 
 def forget() -> None:
@@ -94,13 +104,8 @@ def _keep(key: int, kept: _Kept) -> None:
     with _lock:
         _kept[key] = kept
         _kept.move_to_end(key)
-        while len(_kept) > 1 and sum(len(one.whole.pupils) for one in _kept.values()) > MOST:
+        while len(_kept) > 1 and sum(len(one.whole.held) for one in _kept.values()) > MOST:
             _kept.popitem(last=False)
-
-
-def _own(whole: WholeRoll) -> WholeRoll:
-    """Pupils of the caller's own: what a page does to one reaches no other page."""
-    return WholeRoll([_copy(pupil) for pupil in whole.pupils], whole.read)
 
 
 def _copy(pupil: Pupil) -> Pupil:

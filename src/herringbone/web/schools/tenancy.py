@@ -82,8 +82,11 @@ class OfTheSchool(models.Manager.from_queryset(ScopedQuerySet)):  # type: ignore
     """Rows of the schools that were entered, no others."""
 
     def get_queryset(self) -> models.QuerySet[Any]:
+        scope, rows = schools_in_scope(), super().get_queryset()
         found: models.QuerySet[Any] = (
-            super().get_queryset().filter(school_id__in=schools_in_scope())
+            rows.filter(school_id=next(iter(scope)))  # nearly always: half the work of `in`
+            if len(scope) == 1
+            else rows.filter(school_id__in=scope)
         )
         return found
 

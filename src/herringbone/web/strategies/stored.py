@@ -52,7 +52,7 @@ Ordered = tuple[list[schools.Pupil], list[roll.Pupil]]
 
 def _all_of(school: schools.School) -> Ordered:
     whole = whole_roll(school)
-    return _in_order(whole.pupils, whole.read)
+    return _in_order(whole.held, whole.read)  # only their keys are asked for
 
 
 def _in_order(pupils: Sequence[schools.Pupil], read: Sequence[roll.Pupil]) -> Ordered:

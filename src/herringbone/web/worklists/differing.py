@@ -6,6 +6,7 @@ Worked out on this school's own data, beside each headline that has a twin elsew
 from __future__ import annotations
 
 from datetime import date
+from functools import lru_cache
 
 from herringbone.engine.england.compulsory_age import compulsory_from, compulsory_to
 from herringbone.web.registers.models import MarkDetail
@@ -46,6 +47,7 @@ def _young(week: SchoolWeek) -> str:
     )
 
 
+@lru_cache(maxsize=8192)
 def _is_outside(born: date, day: date) -> bool:
     """Whether a child is not of compulsory school age; between 6 and 15 all are."""
     age = day.year - born.year

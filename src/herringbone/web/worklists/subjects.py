@@ -69,6 +69,14 @@ class Subjects:
         key = pupil_key(work.subject) if work.subject_kind == "case" else work.subject
         behind = self._behind(work.subject_kind, key)
         listed = self._listed(work)
+        if behind and not listed:
+            place = tuple(one.id for one in behind)
+            if place not in self._seen:
+                self._seen[place] = self._of(work, behind, listed)
+            return self._seen[place]
+        return self._of(work, behind, listed)
+
+    def _of(self, work: Work, behind: tuple[Pupil, ...], listed: tuple[Pupil, ...]) -> Subject:
         if behind:
             held = self.values[behind[0].pk]
             return Subject(
@@ -117,6 +125,11 @@ class Subjects:
         return name
 
     # --- read once --------------------------------------------------------------------------
+    @cached_property
+    def _seen(self) -> dict[tuple[int, ...], Subject]:
+        """By the children behind it: the same few are what most of a list is about."""
+        return {}
+
     @cached_property
     def _asked(self) -> tuple[frozenset[str], frozenset[str]]:
         """Pupils' ids and families' that the works name."""

@@ -5,16 +5,16 @@ before, for a named person."""
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-
-import numpy as np
 
 from herringbone.engine.england.national import Threshold, threshold, versions
 from herringbone.web.registers.models import RegisterRow
 from herringbone.web.registers.slots import byte_of, session_of
+from herringbone.web.schools.kept_roll import whole_roll
 from herringbone.web.schools.models import Post, Pupil, Role, School
+from herringbone.web.schools.querysets import MOST_NAMED
 
 RULE = "unexplained_absence"
 WHO = (Role.ATTENDANCE_OFFICER, Role.ATTENDANCE_LEAD, Role.OFFICE, Role.HEAD)
@@ -55,13 +55,22 @@ class Ageing:
 def ageing(school: School, today: date) -> list[Ageing]:
     """Every N that stands in this academic year and the last one, oldest first."""
     standing = _standing(school, today)
-    pupils = school.pupils.in_bulk({key for key, _, _ in standing})
+    pupils = _named(school, {key for key, _, _ in standing})
     return _all_aged(school, standing, pupils, today)
+
+
+def _named(school: School, keys: set[int]) -> Mapping[int, Pupil]:
+    """Few are read, many come from the roll that a process keeps."""
+    if len(keys) <= MOST_NAMED:
+        found: Mapping[int, Pupil] = school.pupils.in_bulk(keys)
+        return found
+    whole = whole_roll(school)
+    return {one.id: whole.pupil(place) for place, one in enumerate(whole.held) if one.id in keys}
 
 
 def ageing_of(school: School, pupils: Iterable[Pupil], today: date) -> list[Ageing]:
     """The same for some pupils."""
-    return _all_aged(school, _standing(school, today), {p.pk: p for p in pupils}, today)
+    return _all_aged(school, _standing(school, today), {p.id: p for p in pupils}, today)
 
 
 def _all_aged(
@@ -119,11 +128,19 @@ def _standing(school: School, today: date) -> list[tuple[int, date, str]]:
     rows = RegisterRow.objects.filter(school=school, year_start__gte=since)
     wanted = byte_of("N")
     return [
-        (key, *session_of(start, int(slot)))
+        (key, *session_of(start, slot))
         for key, start, marks in rows.values_list("pupil_id", "year_start", "marks")
-        if wanted in bytes(marks)
-        for slot in np.flatnonzero(np.frombuffer(marks, dtype=np.uint8) == wanted)
+        if wanted in (held := bytes(marks))
+        for slot in _places(held, wanted)
     ]
+
+
+def _places(marks: bytes, wanted: int) -> Iterator[int]:
+    """Where a mark stands: a row has one or two, so that an array of it would cost more."""
+    at = marks.find(wanted)
+    while at >= 0:
+        yield at
+        at = marks.find(wanted, at + 1)
 
 
 def _school_dates(school: School) -> list[date]:

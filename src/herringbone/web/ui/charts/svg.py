@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 
+@lru_cache(maxsize=16384)
 def number(value: float) -> str:
     """A coordinate in the fewest characters, to a hundredth of a pixel."""
     return f"{value:.2f}".rstrip("0").rstrip(".")

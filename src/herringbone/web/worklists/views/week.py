@@ -13,7 +13,7 @@ from herringbone.web.absences.models import LeaveRequest
 from herringbone.web.absences.models import Outcome as LeaveOutcome
 from herringbone.web.imports.freshness import freshness
 from herringbone.web.office.ageing import waiting
-from herringbone.web.office.summary import seen_of
+from herringbone.web.office.summary import total_of
 from herringbone.web.schools.deeds import Deed
 from herringbone.web.schools.gate import for_deed
 from herringbone.web.schools.roll import DayRoll
@@ -66,8 +66,8 @@ def _today(request: HttpRequest, roll: DayRoll) -> dict[str, Any] | None:
     session = session_now(request.school, request.now)
     if session is None:
         return None
-    seen, _ = seen_of(request.school, request.today, request.now, roll)
-    return {"session": session, "counts": seen.total(session)}
+    counts = total_of(request.today, request.now, session, roll)
+    return {"session": session, "counts": counts}
 
 
 def _mine(listing: Listing) -> list[dict[str, Any]]:
