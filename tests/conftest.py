@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 from django.db import connection
 from django.test.utils import setup_databases, teardown_databases
+from hypothesis import HealthCheck, settings
 
 CHROMIUM = Path("/usr/bin/chromium")
 TIERS = {"browser": pytest.mark.browser, "own_database": pytest.mark.thorough}
@@ -26,6 +27,12 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+
+# How long an example takes says how busy the machine is, and nothing about the rule.
+settings.register_profile(
+    "any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.load_profile("any machine")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
