@@ -122,6 +122,20 @@ def test_telling_them_is_logged_does_the_strategys_work_and_ends_that_alarm(one_
     assert (told.settled_name, told.settled_with) == (OFFICE.name, "Ms Lead and P. Worker")
 
 
+def test_a_talk_ends_the_question_where_the_child_is_and_no_other_alarm(one_away):
+    vulnerable(one_away)
+    raise_due(one_away.school, at(10, 30))
+    tried(one_away, Ended.WORRIED, words="a man shouted", now=at(10, 31))
+    dana = make_contact(one_away.pupils["Amy"])
+    tried(one_away, Ended.REASON_GIVEN, contact=dana, words="a cold", code="I", now=at(10, 32))
+    alarms = Alarm.objects.values_list("kind", "settled_how")
+    assert set(alarms) == {
+        (Kind.UNACCOUNTED, SettledHow.SPOKEN),
+        (Kind.NOT_TOLD, ""),
+        (Kind.WORRIED, ""),
+    }
+
+
 def test_an_alarm_is_raised_once_however_often_it_is_looked(one_away):
     for _ in range(3):
         raise_due(one_away.school, at(11, 5))

@@ -258,6 +258,20 @@ def test_a_register_that_is_not_in_refuses_the_stamp(morning):
     assert [one.class_name for one in refused.value.left] == ["2A"]
 
 
+def test_children_on_a_trip_that_nobody_confirmed_refuse_the_stamp(morning):
+    settle_all(morning)
+    eve = make_pupil(morning.school, "Eve")
+    with within(morning.school):
+        PlannedAbsence.objects.create(
+            school=morning.school, pupil=eve, kind="visit", code="V", first=TODAY, last=TODAY,
+            planned_at=NOW,
+        )  # fmt: skip
+        with pytest.raises(NotYet) as refused:
+            stamp(school=morning.school, author=OFFICE, now=NOW)
+    [left] = refused.value.left
+    assert left.says.endswith(": 1 not confirmed")
+
+
 def test_an_alarm_that_nobody_settled_refuses_the_stamp(morning):
     now_page(morning, when=at(10, 0))
     settle_all(morning)
