@@ -97,7 +97,8 @@ def _words(ground: str) -> str:
     from herringbone.web.registers.erasure import GROUNDS as WORDS
     from herringbone.web.registers.erasure import Ground
 
-    return WORDS[Ground.REQUEST if ground == "request" else Ground.RETENTION]
+    said: str = WORDS[Ground.REQUEST if ground == "request" else Ground.RETENTION]
+    return said
 
 
 def _lines(found: Due) -> list[str]:

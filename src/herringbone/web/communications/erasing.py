@@ -146,6 +146,16 @@ WORDED = (
     ),
     Worded("movements.MissingCheck", _own, "recorded_at", {"words": "", "who": ""}, is_kept=False),
     Worded(
+        "pupils.MarkQuery",
+        _own,
+        "asked_at",
+        {"asked_by": "", "words": "", "answer": ""},
+        is_kept=False,
+    ),
+    Worded(
+        "office.AcceptedReason", _own, "accepted_at", {"words": "", "evidence": ""}, is_kept=False
+    ),
+    Worded(
         "calls.Alarm",
         _own,
         "raised_at",
