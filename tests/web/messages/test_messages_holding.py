@@ -127,6 +127,17 @@ def test_a_hold_that_comes_in_the_middle_of_a_batch_stops_the_rest(morning, monk
     assert second.state == State.WITHDRAWN
 
 
+def test_what_leaves_at_that_very_moment_is_told_and_not_taken_back(morning):
+    [message] = approved(morning.school, wanted(morning.pupils["Amy"]))
+    with channels(text="notify"):
+        assert claiming.claim(message, NOW) is not None
+    held = hold(morning)
+    assert (held.withdrawn, held.leaving) == ((), (message,))
+    assert held.words.endswith("1 message left at this very moment.")
+    message.refresh_from_db()
+    assert message.state == State.LEAVING
+
+
 def test_a_family_is_held_whole(morning):
     for name in ("Amy", "Ben"):
         pupil = morning.pupils[name]
