@@ -106,6 +106,19 @@ def test_put_off_by_keyboard_in_the_line_with_undo_in_its_place(journey, listed)
         assert Work.objects.get(verb="letter").snoozed_until is None
 
 
+def test_many_of_a_kind_are_a_stop_for_the_arrows_and_have_the_focus_in_turn(journey, listed):
+    for name in ("Amy", "Ben", "Cal"):
+        work_for(listed.school, listed.pupils[name], verb="task", thing="t", words="look again")
+    page = journey.window(listed.by_role[Role.ATTENDANCE_OFFICER])
+    page.goto(listed.url("worklist/"))
+    page.locator(LINES).nth(2).focus()
+    page.keyboard.press("ArrowDown")
+    expect_focus_on(page, "3 × look again")
+    page.keyboard.press("ArrowUp")
+    page.keyboard.press("1")
+    expect_focus_on(page, "3 × look again")
+
+
 @pytest.mark.parametrize("key, label", [("h", "To whom"), ("x", "Why")])
 def test_the_other_ways_open_in_the_line_and_a_figure_typed_there_is_no_outcome(
     journey, listed, key, label

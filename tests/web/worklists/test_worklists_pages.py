@@ -199,6 +199,14 @@ def test_its_buttons_are_the_verbs_outcomes_by_number(site):
     ]
 
 
+def test_an_offer_is_decided_and_nobody_accepts_it(site):
+    work_for(
+        site.school, site.pupils["Amy"], owner="head", verb="refer", thing="panel", is_offer=True
+    )
+    said = text(site.client(Role.HEAD).get(url(site, "list")))
+    assert "1 Decided so 2 Decided against it" in said and "Accepted" not in said
+
+
 def test_a_script_is_answered_with_the_line_alone(site, officer):
     work = work_for(site.school, site.pupils["Ben"])
     answer = officer.post(

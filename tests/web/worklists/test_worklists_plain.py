@@ -167,6 +167,13 @@ def test_clauses_begin_with_a_capital():
     assert clauses_said("absent 4; late 2") == ["Absent 4", "Late 2"]
 
 
+def test_what_explains_a_clause_in_brackets_stays_with_it():
+    assert clauses_said("threshold met (ten weeks 14; of school age); holiday 10") == [
+        "Threshold met (ten weeks 14; of school age)",
+        "Holiday 10",
+    ]
+
+
 # --- what was asked for before -------------------------------------------------------------------
 @pytest.mark.parametrize(
     "before, fields, after",

@@ -95,7 +95,7 @@ class Rows:
             flags=self._flags(line),
             behind=[one for p in line.pupils if (one := self._behind(line, p)) is not None],
             outcomes=[
-                (one, outcome_words(one)) for one in outcomes_of(work.verb, offer=work.is_offer)
+                (one, _ended(work, one)) for one in outcomes_of(work.verb, offer=work.is_offer)
             ],
             place=place_of(
                 self.viewer, work.verb, work.thing, pupil or next(iter(line.pupils), None)
@@ -174,6 +174,15 @@ class Rows:
         numbers = [calendar.index(day) for day in days]
         held = [drawn.day(calendar.days[number]) for number in numbers if number is not None]
         return strip(held, "Days that met it")
+
+
+DECIDED = {"accepted": "decided so", "declined": "decided against it"}
+"""How an offer ends for whoever decides it: nobody has to accept a decision."""
+
+
+def _ended(work: Work, outcome: str) -> str:
+    words = outcome_words(outcome)
+    return DECIDED.get(outcome, words) if work.is_offer else words
 
 
 def _is_set(values: Mapping[str, str], name: str) -> bool:

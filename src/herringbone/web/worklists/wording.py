@@ -33,6 +33,16 @@ def reason_said(words: str, names: Mapping[str, str] | None = None) -> str:
 
 
 def clauses_said(why: str, names: Mapping[str, str] | None = None) -> list[str]:
-    """A reason clause by clause, each with a capital letter."""
-    said = (reason_said(part, names) for part in why.split("; ") if part)
+    """A reason clause by clause, each with a capital letter; what is in brackets stays together."""
+    said = (reason_said(part, names) for part in _parts(why) if part)
     return [part[:1].upper() + part[1:] for part in said]
+
+
+def _parts(why: str) -> list[str]:
+    found: list[str] = []
+    for part in why.split("; "):
+        if found and found[-1].count("(") > found[-1].count(")"):
+            found[-1] += f"; {part}"
+        else:
+            found.append(part)
+    return found

@@ -3,7 +3,7 @@
 (function () {
   "use strict";
   const lines = () => [...document.querySelectorAll("[data-line]")];
-  const summaryOf = (line) => line && line.querySelector("summary");
+  const summaryOf = (line) => line && line.querySelector("summary, a.row-line");
   const isTyping = (target) => /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName) && target.type !== "checkbox";
 
   function move(line, step) {
