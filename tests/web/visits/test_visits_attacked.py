@@ -166,6 +166,18 @@ def test_a_hold_that_comes_while_somebody_is_on_the_way_stands_on_their_list(hom
         assert "everything held" in officer.get(homes.url(path)).content.decode()
 
 
+@pytest.mark.parametrize("is_safety", [False, True])
+def test_a_home_for_which_everything_is_held_is_on_no_paper_unless_for_safety(
+    homes, asked, officer, is_safety
+):
+    asked("Cal", verb="welfare_check" if is_safety else "visit")
+    viewer = viewer_of(homes.by_role[Role.DSL], homes.school, TODAY)
+    hold(viewer=viewer, pupil=homes.pupils["Cal"], whole_family=False, why="a death", at=NOW)
+    assert "Lock Street" in officer.get(homes.url("visits/")).content.decode()
+    paper = officer.get(homes.url("visits/paper/")).content.decode()
+    assert ("Lock Street" in paper) is is_safety
+
+
 # --- an address that must not be shown -----------------------------------------------------------
 @pytest.mark.parametrize("role", [Role.OFFICE, Role.DSL])
 def test_a_withheld_address_is_on_no_page_of_a_visit_out_done_or_at_the_door(homes, out, role):
@@ -225,6 +237,23 @@ def test_an_outcome_that_says_too_little_is_refused_in_words(homes, officer, out
     text = answer.content.decode()
     assert answer.status_code == 409 and words in text and "kept on the page" in text
     assert not Communication.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("said", "words"),
+    [
+        ({"day": ""}, "Choose the day."),
+        ({"day": "soon"}, "Write the day as"),
+        ({"reason": ""}, "Choose why it is made."),
+        ({"reason": "work"}, "Choose why it is made."),
+        ({"why": " "}, "Say why the visit is made"),
+    ],
+)
+def test_a_visit_that_is_asked_for_says_when_and_why(homes, officer, said, words):
+    sent_form = {"day": TODAY.isoformat(), "reason": "joint", "why": "with the nurse", **said}
+    answer = officer.post(homes.url(f"visits/add/{homes.pupils['Cal'].pk}/"), sent_form)
+    assert answer.status_code == 409 and words in answer.content.decode()
+    assert not HomeVisit.objects.exists()
 
 
 # --- when it was ---------------------------------------------------------------------------------

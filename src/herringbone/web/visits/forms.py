@@ -172,14 +172,23 @@ class PlanForm(forms.Form):
     """A visit that somebody asked for."""
 
     day = forms.DateField(
-        label="On", widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+        label="On",
+        error_messages={"required": "Choose the day.", "invalid": "Write the day as 20/11/2026."},
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
     reason = forms.ChoiceField(
         choices=[choice for choice in Reason.choices if choice[0] != Reason.WORK],
         label="Because",
         widget=forms.RadioSelect,
+        error_messages={
+            "required": "Choose why it is made.",
+            "invalid_choice": "Choose why it is made.",
+        },
     )
-    why = forms.CharField(max_length=300, label="What whoever knocks should know of it")
+    why = forms.CharField(
+        max_length=300, label="What whoever knocks should know of it",
+        error_messages={"required": "Say why the visit is made: whoever knocks has to know it."},
+    )  # fmt: skip
 
 
 class NoteForm(forms.Form):

@@ -103,6 +103,11 @@ class Stop:
         return any(work.is_live or work.verb == "welfare_check" for work in self.works)
 
     @property
+    def is_to_print(self) -> bool:
+        """Taken along on paper: not where everything is held, unless it is about safety."""
+        return not (self.is_done or self.is_back) and (not self.held or self.is_safety)
+
+    @property
     def two_go(self) -> bool:
         return any(note.two_go for note in self.notes)
 

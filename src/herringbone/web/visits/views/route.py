@@ -125,6 +125,7 @@ def _shown(request: HttpRequest, form: GoForm | None) -> dict[str, Any]:
         "back_by": an_hour_on(request),
         "out": away(found, list(out_now(request.school)), late),
         "open": [stop for stop in found.stops if not stop.is_done and not stop.is_back],
+        "to_print": [s for s in found.stops if s.is_to_print],
         "done": [stop for stop in found.stops if stop.is_done],
         "in_school": [stop for stop in found.stops if stop.is_back],
         "waits": [s for s in found.stops if not (s.is_done or s.is_out or s.is_back)],
