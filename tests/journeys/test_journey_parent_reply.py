@@ -32,6 +32,35 @@ def test_a_parents_reply(journey, school, moment):
     then_the_log_holds_it_all(journey, office, school)
 
 
+def test_a_parent_answers_in_polish(journey, school, moment):
+    """One touch changes the language; a mistake, Back and reload keep it and send nothing twice."""
+    address = given_a_family_and_a_link(school, "Ben", "Cal")
+    moment(AT_0931)
+    phone = journey.window(size=PHONE, has_touch=True)
+    phone.goto(address)
+    phone.get_by_role("link", name="Polski").tap()
+    expect(phone.get_by_role("heading", name="Ben i Cal – nieobecność w szkole")).to_be_visible()
+    phone.get_by_role("button", name="Wyślij do szkoły").tap()
+    expect(phone.get_by_role("link", name="Prosimy wybrać jedną odpowiedź.")).to_be_visible()
+    phone.reload()
+    seen(journey, phone)
+    phone.get_by_label("Choroba").check()
+    phone.get_by_label("Kiedy Ben i Cal wrócą do szkoły?").select_option(
+        label="wtorek, 24 listopada 2026"
+    )
+    phone.get_by_role("button", name="Wyślij do szkoły").tap()
+    for look in (lambda: None, phone.reload, phone.go_back):
+        look()
+        expect(phone.get_by_role("heading", name="Dziękujemy.")).to_be_visible()
+        expect(phone.get_by_text("Powrót: wtorek, 24 listopada 2026.").first).to_be_visible()
+    seen(journey, phone)
+    with within(school.school):
+        replies = list(Reply.objects.order_by("pk"))
+    assert [(one.says, one.came_by) for one in replies] == [
+        ("ill", "link given by hand, in Polish")
+    ] * 2
+
+
 def test_the_screens_of_what_comes_in(journey, school, moment):
     """Narrow, middle and wide, light and dark, with as much on them as a bad morning leaves."""
     address = given_a_family_and_a_link(school, "Ben", "Cal")
