@@ -6,7 +6,7 @@ measure never disagree about last October's class.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from datetime import date
 from functools import cached_property
 
@@ -48,10 +48,16 @@ class DayRoll:
     def pupils(self) -> list[Pupil]:
         return [pupil for _, pupil, _ in self._here]
 
-    def values(self, fields: Iterable[str]) -> dict[int, dict[str, str]]:
-        """By the keys of those on roll: each field's value on the day."""
+    def values(
+        self, fields: Iterable[str], keys: Container[int] | None = None
+    ) -> dict[int, dict[str, str]]:
+        """By the keys of those on roll, or of some of them: each field's value on the day."""
         wanted = tuple(fields)
-        return {key: _values(read, wanted, self.day) for key, _, read in self._here}
+        return {
+            key: _values(read, wanted, self.day)
+            for key, _, read in self._here
+            if keys is None or key in keys
+        }
 
 
 def _values(read: roll.Pupil, fields: Sequence[str], day: date) -> dict[str, str]:

@@ -25,6 +25,7 @@ from herringbone.web.worklists.people import Duties
 AWARDS = frozenset(
     {"certificate", "reward", "draw", "postcard", "badge", "credit", "spend", "announce"}
 )
+NO_LINE = (*AWARDS, "order")
 ACTED = (How.DONE, How.ALREADY)
 READ = ("subject", "date", "due_by", "provision", "step", "words", "owner", "held_by", "person")
 OF_PUPILS = ("pupil", "family", "case")
@@ -56,12 +57,14 @@ class Crossed:
 
 @dataclass(frozen=True)
 class Acted:
-    """A school's pupils over a line on a day, who has waited longest first."""
+    """A school's pupils over a line on a day, who has waited longest first. `works` is all that is
+    open and has not lapsed, where a page has read it."""
 
     school: School
     plan: Plan | None
     day: date
     roll: DayRoll | None = None
+    works: Sequence[Work] | None = None
 
     @cached_property
     def rows(self) -> list[Crossed]:
@@ -178,14 +181,21 @@ class Acted:
     @cached_property
     def _open(self) -> Mapping[str, list[Work]]:
         """By pupil's id: open work about them or their family, awards left out."""
-        held = Work.objects.filter(
-            school=self.school, state=State.OPEN, subject_kind__in=OF_PUPILS
-        ).exclude(verb__in=[*AWARDS, "order"])
-        lapsed = {"if_not_done": "lapse", "due_by__lt": self.day}
         found: dict[str, list[Work]] = defaultdict(list)
-        for work in held.exclude(**lapsed).only(*READ):
+        for work in self._about_pupils():
             for pupil in self._pupils.get(work.subject.partition(":")[0], ()):
                 found[pupil.pupil_id].append(work)
+        return found
+
+    def _about_pupils(self) -> Iterable[Work]:
+        if self.works is not None:
+            kinds = (work for work in self.works if work.subject_kind in OF_PUPILS)
+            return [work for work in kinds if work.verb not in NO_LINE]
+        held = Work.objects.filter(
+            school=self.school, state=State.OPEN, subject_kind__in=OF_PUPILS
+        ).exclude(verb__in=NO_LINE)
+        lapsed = {"if_not_done": "lapse", "due_by__lt": self.day}
+        found: Iterable[Work] = held.exclude(**lapsed).only(*READ)
         return found
 
     @cached_property

@@ -50,6 +50,11 @@ class Listing:
         self._said: dict[tuple[str, str], Said | None] = {}
 
     # --- read once --------------------------------------------------------------------------
+    @property
+    def works(self) -> list[Work]:
+        """All that is open, whoever's, and has not lapsed."""
+        return self._open
+
     @cached_property
     def _open(self) -> list[Work]:
         """Open work that has not lapsed. A reason is read where a line is shown."""

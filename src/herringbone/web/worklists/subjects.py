@@ -167,8 +167,8 @@ class Subjects:
         """By pupil's key: class, year group and flags of the day."""
         fields = ("class", "year_group", *SHOWN)
         if self.roll is not None:
-            held = self.roll.values(fields)
-            gone = [one for one in self.by_id.values() if one.pk not in held]
+            held = self.roll.values(fields, {one.id for one in self.by_id.values()})
+            gone = [one for one in self.by_id.values() if one.id not in held]
             return held | values_on(gone, fields, self.day)
         return values_on(list(self.by_id.values()), fields, self.day)
 

@@ -39,7 +39,8 @@ def week(request: HttpRequest) -> HttpResponse:
     found = SchoolWeek(request.school, request.now, roll)
     plan = plan_of(request.school, request.today)
     delivery = Delivery(request.school, found.monday, request.today, request.today)
-    acted = Acted(request.school, plan, request.today, roll)
+    listing = Listing(request.viewer, plan, roll=roll)
+    acted = Acted(request.school, plan, request.today, roll, listing.works)
     mine = _mine(Listing(request.viewer, plan, roll=roll))
     context = {
         "week": found,
