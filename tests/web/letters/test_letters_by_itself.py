@@ -200,6 +200,32 @@ def test_the_list_says_who_sent_it_and_takes_it_back_once_and_for_all(site, work
     assert len(messages()) == 1, "what a person took back is theirs"
 
 
+def test_a_person_writes_it_anew_after_taking_it_back_and_reads_it_first(site, work):
+    let_go(site.school, NOW)
+    officer = site.client(Role.ATTENDANCE_OFFICER)
+    officer.post(url(site, "undo", work.handlings.get().pk))
+    batch = reverse("letters:batch", args=(site.school.slug, "letter-warning"))
+    assert "Write 1 letter" in officer.get(batch).content.decode()
+    write = reverse("letters:write", args=(site.school.slug, "letter-warning"))
+    for _ in range(2):
+        officer.post(write)
+    states = [message.state for message in messages()]
+    assert states == [State.WITHDRAWN, State.WAITING], "it waits, though the strategy needs nobody"
+    lead = site.client(Role.ATTENDANCE_LEAD)
+    decide = reverse("letters:decide", args=(site.school.slug, "letter-warning", work.pk))
+    lead.post(decide, {"decision": "send", "reasoning": "talked it over"})
+    assert [message.state for message in messages()] == [State.WITHDRAWN, State.APPROVED]
+    assert work_now(work).state == WorkState.DONE
+
+
+def test_what_a_person_writes_waits_to_be_read_whatever_the_strategy_says(site, work):
+    write = reverse("letters:write", args=(site.school.slug, "letter-warning"))
+    site.client(Role.ATTENDANCE_OFFICER).post(write)
+    assert [message.state for message in messages()] == [State.WAITING]
+    assert let_go(site.school, NOW) == 0, "somebody wrote it: it is theirs"
+    assert [message.state for message in messages()] == [State.WAITING]
+
+
 def test_what_has_left_is_not_taken_back_and_says_so(site, work):
     let_go(site.school, NOW)
     send_due(site.school, NOW + GRACE)

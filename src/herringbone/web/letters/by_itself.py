@@ -70,7 +70,8 @@ def _let_go(school: School, plan: Plan, template: Template, line: Line, now: dat
     if work.state != State.OPEN or work.handlings.exists() or messages_of(school, [work]):
         return False
     by = author_of(school, now, work.provision)
-    prepare(school=school, plan=plan, template=template, lines=[line], by=by, now=now)
+    letter = {"school": school, "plan": plan, "template": template, "lines": [line]}
+    prepare(**letter, by=by, now=now, to_read=False)
     work.refresh_from_db()
     return work.state == State.DONE
 

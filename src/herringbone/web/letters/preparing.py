@@ -6,7 +6,7 @@ Asked twice it is the same letter; what cannot be written is told with what is m
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.db import transaction
@@ -43,15 +43,17 @@ def prepare(
     by: Author,
     now: datetime,
     extra: Mapping[str, str] | None = None,
+    to_read: bool = True,
 ) -> Prepared:
-    """One round for all of them; each parent has a letter of their own."""
+    """One round for all of them; each parent has a letter of their own. They wait to be read unless
+    nobody asked for that."""
     families = [(line, family) for line in lines for family in families_of(school, line)]
     facts = Facts(school, list({p.pk: p for _, family in families for p in family}.values()), now)
     held = _round(school, template, by, now)
     written, refused = 0, []
     went: dict[int, tuple[Line, list[Message]]] = {}
     for line, family in families:
-        wanted = _wanted(plan, template, line, family, extra or {})
+        wanted = replace(_wanted(plan, template, line, family, extra or {}), to_read=to_read)
         made = ask(school=school, wanted=wanted, by=by, now=now, facts=facts, round_of=held)
         written += len(made.messages)
         went.setdefault(id(line), (line, []))[1].extend(made.messages)

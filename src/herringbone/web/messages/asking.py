@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from django.db import transaction
+from django.db.models import Q
 
 from herringbone.documents.writing import Channel, Template, template_of
 from herringbone.web.messages import channels
@@ -19,6 +20,7 @@ from herringbone.web.messages.filling import Facts, values_of
 from herringbone.web.messages.models import About, Kind, Message, Round, State
 from herringbone.web.messages.recipients import LeftOut, Reach, Recipient, reach
 from herringbone.web.messages.resting import keep_marks
+from herringbone.web.messages.states import ENDED
 from herringbone.web.messages.writing_up import Letter, Unwritable, can_go, drafted, keep_words
 from herringbone.web.registers.changes import Author
 from herringbone.web.schools.models import Pupil, School
@@ -39,7 +41,8 @@ BY_VERB: Mapping[str, tuple[Channel, ...]] = {
 class Wanted:
     """A document about some children of one family. `key` is what it comes from and makes asking
     twice the same (`work:12`); `origins` the work of each child by its key; `extra` values that
-    whoever asks has agreed, such as a meeting's day."""
+    whoever asks has agreed, such as a meeting's day. `to_read`: a person wants to read it first, so
+    that it never goes by itself, and is written anew where it was taken back."""
 
     strategy: str
     template: str
@@ -52,6 +55,7 @@ class Wanted:
     extra: Mapping[str, str] = field(default_factory=dict)
     provision: str = ""
     step: str = ""
+    to_read: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +111,7 @@ def ask(
     for recipient in found.recipients:
         try:
             message = writer.message(recipient)
-            if approve_by_itself(message, now):
+            if not wanted.to_read and approve_by_itself(message, now):
                 message.refresh_from_db()
             messages.append(message)
         except Unwritable as refused:
@@ -128,8 +132,13 @@ class _Writer:
 
     def message(self, recipient: Recipient) -> Message:
         key = f"{self.wanted.key}|{self.template.name}|{recipient.contact.contact_id}"
-        held: Message | None = Message.objects.filter(school=self.school, key=key).first()
-        return held or self._make(recipient, key)
+        rows = Message.objects.filter(school=self.school)
+        held = list(rows.filter(Q(key=key) | Q(key__startswith=f"{key}|again")).order_by("pk"))
+        if not held:
+            return self._make(recipient, key)
+        if self.wanted.to_read and held[-1].state in ENDED:
+            return self._make(recipient, f"{key}|again{len(held)}")
+        return held[-1]
 
     @transaction.atomic
     def _make(self, recipient: Recipient, key: str) -> Message:

@@ -63,6 +63,7 @@ def write(
         day=now.date(),
         channels=channels_for("letter", template),
         extra={name: value for name, value in extra.items() if value.strip()},
+        to_read=True,
     )
     made = ask(school=pupil.school, wanted=wanted, by=by, now=now)
     return made, blanks(made, extra) if made.missing else []

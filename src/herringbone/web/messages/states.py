@@ -41,6 +41,8 @@ QUEUED = (State.WAITING, State.HELD, State.APPROVED, State.PRINT)
 """What a hold takes back: it has not left."""
 OUT = (State.SENT, State.DELIVERED, State.UNKNOWN, State.LEAVING)
 """What has left, or may have."""
+ENDED = (State.WITHDRAWN, State.NOT_SENT)
+"""What was taken back before it left: nobody had it."""
 ITSELF = Author("Herringbone", "by itself")
 
 

@@ -27,6 +27,7 @@ from herringbone.web.letters.waiting import Batch, messages_of, settled_today
 from herringbone.web.messages.filling import LINK
 from herringbone.web.messages.models import Message
 from herringbone.web.messages.settling import LINK_SAID
+from herringbone.web.messages.states import ENDED
 from herringbone.web.pupils.figures import PupilFigures
 from herringbone.web.schools.access import note_once_a_day
 from herringbone.web.schools.asked import number_of
@@ -93,7 +94,7 @@ def page(
         "before": lines[at - 1].work.pk if at else None,
         "after": lines[at + 1].work.pk if at + 1 < len(lines) else None,
         "sheets": _sheets(request, line),
-        "unwritten": sum(not row.written for row in rows),
+        "unwritten": sum(not row.written and not row.rings for row in rows),
         "choices": _choices(current.panel, template),
         "form": form or DecisionForm(today=request.today),
         "rang_form": RangForm(),
@@ -120,7 +121,7 @@ def _rows(held: Batch, line: Line, conscience: Conscience) -> list[Row]:
             is_current=one is line,
             is_off=one in held.put_off,
             rings=one.work.pk in rings,
-            written=sum(len(written.get(work.pk, ())) for work in one.works),
+            written=sum(len(_standing(written.get(work.pk, ()))) for work in one.works),
         )
         for one in held.all_lines
     ]
@@ -134,9 +135,14 @@ class Sheet:
     parts: Sequence[Paragraph]
 
 
+def _standing(messages: Sequence[Message]) -> list[Message]:
+    """Without those that were taken back before they left."""
+    return [message for message in messages if message.state not in ENDED]
+
+
 def _sheets(request: HttpRequest, line: Line) -> list[Sheet]:
     held = messages_of(request.school, line.works)
-    messages = {m.pk: m for found in held.values() for m in found}.values()
+    messages = {m.pk: m for found in held.values() for m in _standing(found)}.values()
     return [Sheet(m, paragraphs(m.words.replace(LINK, LINK_SAID))) for m in messages]
 
 

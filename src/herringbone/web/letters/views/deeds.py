@@ -46,7 +46,7 @@ def write(request: HttpRequest, key: str) -> HttpResponse:
     held = batch_of(listing, key)
     template = template_of_batch(listing, held)
     asked = number_of(request.POST.get("work", ""))
-    lines = (line_of(held, asked),) if asked else held.lines
+    lines = (line_of(held, asked),) if asked else _to_write(held)
     extra: dict[str, str] = {}
     if asked:
         facts = Facts(request.school, lines[0].pupils, request.now)
@@ -57,6 +57,12 @@ def write(request: HttpRequest, key: str) -> HttpResponse:
         extra = form.cleaned_data
     _written(request, listing, template, lines, extra)
     return _to(request, held, asked)
+
+
+def _to_write(held: Batch) -> tuple[Line, ...]:
+    """All but those for which somebody chose to ring."""
+    rings = deciding.to_ring([line.work for line in held.lines])
+    return tuple(line for line in held.lines if line.work.pk not in rings)
 
 
 def _written(
@@ -114,6 +120,7 @@ def _decided(
     )
     match Choice(said["decision"]):
         case Choice.SEND:
+            _has_reason(decision)
             return f"{counted(deciding.send(decision=decision), 'letter')} approved."
         case Choice.SOFTEN:
             number = deciding.soften(decision=decision, template=template, facts=conscience.facts)
@@ -124,6 +131,13 @@ def _decided(
         case Choice.HOLD:
             deciding.hold(decision=decision, until=said["until"])
             return f"held until {said['until']:%-d %B}."
+
+
+def _has_reason(decision: deciding.Decision) -> None:
+    """Raises Refused where the panel would ring, soften or hold, and nobody says why it goes."""
+    suggested = decision.panel.suggestion
+    if suggested.choice is not Choice.SEND and not decision.reasoning:
+        raise Refused(f"The panel says: {suggested.short}. Write down why it goes all the same.")
 
 
 @require_POST
