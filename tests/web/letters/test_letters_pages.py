@@ -209,6 +209,19 @@ def test_the_softer_letter_goes_with_other_words_and_both_are_kept(site, officer
     assert work_now(letters["Amy"]).state == WorkState.DONE
 
 
+def test_a_letter_that_the_panel_would_ring_about_goes_with_a_reason_alone(site, officer, letters):
+    with within(site.school):
+        site.pupils["Ben"].values |= {"social_worker": "1"}
+        site.pupils["Ben"].save(update_fields=["values"])
+    write(site, officer)
+    refused = decide(site, officer, letters["Ben"], "send")
+    assert refused.status_code == 422
+    assert "The panel says: ring instead. Say why it goes all the same" in text(refused)
+    assert message_about(site, letters["Ben"]).state == State.WAITING
+    decide(site, officer, letters["Ben"], "send", "Agreed with the worker on Monday.")
+    assert message_about(site, letters["Ben"]).state != State.WAITING
+
+
 def test_what_speaks_against_it_asks_for_a_reason_that_is_kept(site, officer, letters):
     with within(site.school):
         site.pupils["Ben"].values |= {"part_time_timetable": "1"}

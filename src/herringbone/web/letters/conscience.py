@@ -14,7 +14,7 @@ from functools import cached_property
 
 from django.utils.safestring import SafeString
 
-from herringbone.documents.absences import MISSED, TOLD
+from herringbone.documents.absences import MISSED, TOLD, for_words
 from herringbone.documents.marks import Mark, class_of
 from herringbone.documents.writing import Purpose, Template
 from herringbone.web.clock import LONDON
@@ -245,7 +245,8 @@ def _counted(marks: Sequence[Mark]) -> dict[str, int]:
 def _mix_words(counts: Mapping[str, int]) -> str:
     """`10 for illness and 7 for which no reason was accepted`; "" where nothing was missed."""
     said = [
-        f"{number} for {TOLD[code][0] if code in TOLD else code}" for code, number in counts.items()
+        for_words(TOLD[code][0] if code in TOLD else code, number)
+        for code, number in counts.items()
     ]
     return listed(said) if said else ""
 

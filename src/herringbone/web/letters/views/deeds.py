@@ -137,7 +137,7 @@ def _has_reason(decision: deciding.Decision) -> None:
     """Raises Refused where the panel would ring, soften or hold, and nobody says why it goes."""
     suggested = decision.panel.suggestion
     if suggested.choice is not Choice.SEND and not decision.reasoning:
-        raise Refused(f"The panel says: {suggested.short}. Write down why it goes all the same.")
+        raise Refused(f"The panel says: {suggested.short}. Say why it goes all the same.")
 
 
 @require_POST
