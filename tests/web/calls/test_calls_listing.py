@@ -298,6 +298,26 @@ def test_a_call_from_a_neighbour_does_not(entered):
     assert names_in(calls(entered)) == [["Amy"]]
 
 
+@pytest.mark.parametrize(
+    ("how", "held"),
+    [
+        ("text", {}),
+        ("email", {}),
+        ("voicemail", {}),
+        ("phone", {"legal_restriction": "Order of 3 May"}),
+        ("phone", {"parental_responsibility": "0", "lives_with": "0"}),
+    ],
+)
+def test_only_a_voice_of_somebody_with_care_and_no_order_closes_a_vulnerable_child(
+    entered, how, held
+):
+    entered.pupils["Amy"].values |= {"cin": "1"}
+    entered.pupils["Amy"].save()
+    drawn(entered, "Pupil Fri\nAmy I-\nBen /-\nCal /-", starts=TODAY)
+    explained(entered, "Amy", how=how, contact=make_contact(entered.pupils["Amy"], **held))
+    assert row(entered).section == Section.VULNERABLE
+
+
 def test_a_text_does_not_close_a_third_day(entered):
     page = "Pupil Wed Thu Fri\nAmy II II I-\nBen // II I-\nCal // // /-"
     drawn(entered, page, starts=TODAY.replace(day=18))
