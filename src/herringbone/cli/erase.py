@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -61,19 +61,19 @@ def command(slug: str | None, ground: str, keys: Sequence[str], email: str, yes:
         school, now = school_named(slug), clock.now()
         with within(school):
             author, pupils = _author(school, email, now), _pupils(school, keys)
-            if _say_and_ask(school, pupils, author, ground, now, yes=yes):
-                _erase(school, pupils, author, ground, now)
+            whose = {"school": school, "pupils": pupils, "at": now, "nobodys": not keys}
+            if _say_and_ask(whose, author, ground, yes=yes):
+                _erase(whose, author, ground)
 
 
-def _say_and_ask(
-    school: School, pupils: list[Pupil], author: Author, ground: str, now: datetime, *, yes: bool
-) -> bool:
+def _say_and_ask(whose: dict[str, Any], author: Author, ground: str, *, yes: bool) -> bool:
     """Whether there is anything, and it is to go."""
     from herringbone.web.communications.erasing_all import due
 
-    found = due(school=school, pupils=pupils, at=now)
-    click.echo(f"{school.name} ({school.slug}), as of {now:%d %B %Y}. Ground: {_words(ground)}.")
-    if not found.pupils:
+    found, school = due(**whose), whose["school"]
+    as_of = f"{whose['at']:%d %B %Y}"
+    click.echo(f"{school.name} ({school.slug}), as of {as_of}. Ground: {_words(ground)}.")
+    if not found.is_any:
         click.echo("Nothing is old enough to be erased.")
         return False
     for line in _lines(found):
@@ -84,13 +84,12 @@ def _say_and_ask(
     return True
 
 
-def _erase(school: School, pupils: list[Pupil], author: Author, ground: str, now: datetime) -> None:
+def _erase(whose: dict[str, Any], author: Author, ground: str) -> None:
     from herringbone.web.communications.erasing_all import erase_all
     from herringbone.web.registers.erasure import Ground
 
     wanted = Ground.REQUEST if ground == "request" else Ground.RETENTION
-    made = erase_all(school=school, pupils=pupils, author=author, ground=wanted, at=now)
-    click.echo(_done(made))
+    click.echo(_done(erase_all(**whose, author=author, ground=wanted)))
 
 
 def _words(ground: str) -> str:
@@ -111,9 +110,11 @@ def _done(made: Erased) -> str:
     numbers = ", ".join(f"{entry.seq:,}" for entry in made.entries)
     entries = f" Entries of the record that say so: {numbers}." if numbers else ""
     lines = sum(sum(row.rows.values()) for row in made.audits)
+    pupils = sum(row.pupil_id is not None for row in made.audits)
+    nobodys = " and one for messages that name none" if len(made.audits) > pupils else ""
     return (
         f"Erased.{entries} Rows emptied: {lines:,}; the register of erasures holds a line for each "
-        f"of {len(made.audits):,} {'pupil' if len(made.audits) == 1 else 'pupils'}."
+        f"of {pupils:,} {'pupil' if pupils == 1 else 'pupils'}{nobodys}."
     )
 
 

@@ -17,6 +17,7 @@ from herringbone.web.communications.erasing import WORDED
 from herringbone.web.communications.models import Communication, WordsErased
 from herringbone.web.registers.models import Entry, Kind, PartContent
 from herringbone.web.registers.verify import verify
+from herringbone.web.replies.models import Received
 from herringbone.web.schools.models import Role
 from herringbone.web.schools.tenancy import within
 from worlds import NOW, TODAY, draw
@@ -101,6 +102,24 @@ def test_what_is_said_beforehand_is_what_goes(kept, head):
     gone = [sum(row.rows.values()) for row in WordsErased.objects.all()]
     assert sum(gone) == sum(found.rows.values()) == 4
     assert due(school=kept.school, pupils=pupils, at=LATER).pupils == 0
+    assert "Nothing is old enough" in erase("--by", head, "--yes").output
+
+
+def test_what_came_in_by_itself_goes_with_all_and_not_with_one_pupil(kept, head):
+    fields = {"channel": "text", "from_where": "07700900123", "words": "Ben has a cold"}
+    with within(kept.school):
+        Received.objects.create(
+            school=kept.school, reference="r1", received_at=NOW, settled_how="Ben", **fields
+        )
+    ben = kept.pupils["Ben"].pupil_id
+    erase("--by", head, "--yes", "--ground", "request", "--pupil", ben)
+    assert Received.objects.get().words == "Ben has a cold"
+    answer = erase("--by", head, "--yes")
+    assert "1 received" in answer.output
+    assert "for each of 1 pupil and one for messages that name none" in answer.output
+    row = Received.objects.get()
+    assert (row.words, row.from_where, row.settled_how) == ("", "", "")
+    assert WordsErased.objects.get(pupil=None).rows == {"replies.Received": 1}
     assert "Nothing is old enough" in erase("--by", head, "--yes").output
 
 

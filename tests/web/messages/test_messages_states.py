@@ -12,7 +12,6 @@ from posting import BY, a_letter, a_year_so_far, asked, at, mark_today, submit, 
 
 from herringbone.library import files
 from herringbone.web.messages import approving, automatic
-from herringbone.web.messages.erasing import erase
 from herringbone.web.messages.filling import Facts
 from herringbone.web.messages.models import Approval, Message, SendingRules, State, Turn, Written
 from herringbone.web.messages.outbox import EMPTY, GROUPS
@@ -237,13 +236,3 @@ def test_a_text_is_asked_for_by_hand_in_the_parents_language_where_there_is_one(
 def test_the_reference_page_is_printed_from_the_table():
     page = (ROOT / "docs/reference/messages.md").read_text(encoding="utf-8")
     assert printed() in page
-
-
-def test_erasing_a_pupil_empties_the_words_and_leaves_that_something_went(waiting):
-    approving.approve(message=waiting.message, by=BY, reasoning="agreed with her mother")
-    assert erase(pupil=waiting.pupils["Amy"], at=NOW) == 1
-    message = Message.objects.get()
-    assert (message.words, message.pdf, message.to_name) == ("erased", b"", "erased")
-    assert Approval.objects.get().reasoning == ""
-    assert message.state == State.APPROVED and message.turns.count() == 1
-    assert erase(pupil=waiting.pupils["Amy"], at=NOW) == 0, "twice changes nothing"

@@ -81,7 +81,14 @@ WORDED = (
         "messaging.Message",
         _own_sent,
         "asked_at",
-        {"to_name": "", "to_where": "", "to_lines": [], "last_why": ""},
+        {
+            "to_name": "",
+            "to_where": "",
+            "to_lines": [],
+            "last_why": "",
+            "alone_why": "",
+            "contact_key": "",
+        },
         is_kept=False,
     ),
     Worded(
@@ -171,6 +178,15 @@ WORDED = (
     ),
 )
 
+NOBODYS = Worded(
+    "replies.Received",
+    lambda _pupil: Q(),
+    "received_at",
+    {"words": "", "from_where": "", "settled_how": ""},
+    is_kept=False,
+)
+"""Texts and e-mails that came in by themselves: about whom, only a number or an address tells."""
+
 
 @transaction.atomic
 def erase_words(
@@ -193,16 +209,31 @@ def due_words(*, school: School, pupil: Pupil, at: datetime) -> dict[str, int]:
     return {one.label: len(_old(one, school, pupil, at)) for one in WORDED}
 
 
-def _empty(one: Worded, school: School, pupil: Pupil, at: datetime) -> int:
+@transaction.atomic
+def erase_nobodys(
+    *, school: School, author: Author, ground: Ground, at: datetime
+) -> WordsErased | None:
+    """Empties what came in by itself and need not be kept any longer; None where nothing is."""
+    count = _empty(NOBODYS, school, None, at)
+    return _audited(school, None, {NOBODYS.label: count}, author, ground, at) if count else None
+
+
+def due_nobodys(*, school: School, at: datetime) -> int:
+    """How many rows `erase_nobodys` would empty; erases nothing."""
+    return len(_old(NOBODYS, school, None, at))
+
+
+def _empty(one: Worded, school: School, pupil: Pupil | None, at: datetime) -> int:
     gone = {"erased_at": at} if one.is_kept else {}
     old = _old(one, school, pupil, at)
     held = apps.get_model(one.label).objects.filter(school=school, pk__in=old)
     return int(held.update(**one.words, **gone))
 
 
-def _old(one: Worded, school: School, pupil: Pupil, at: datetime) -> list[int]:
+def _old(one: Worded, school: School, pupil: Pupil | None, at: datetime) -> list[int]:
     """Keys of the rows with words about a pupil that need not be kept any longer."""
-    rows = apps.get_model(one.label).objects.filter(one.about(pupil), school=school)
+    about = one.about(pupil) if pupil is not None else Q()
+    rows = apps.get_model(one.label).objects.filter(about, school=school)
     rows = rows.filter(erased_at=None) if one.is_kept else rows.exclude(**_emptied(one))
     today = at.astimezone(LONDON).date()
     return [pk for pk, since in rows.values_list("pk", one.since) if _is_over(since, today)]
@@ -219,7 +250,7 @@ def _is_over(since: datetime, today: date) -> bool:
 
 def _audited(
     school: School,
-    pupil: Pupil,
+    pupil: Pupil | None,
     rows: dict[str, int],
     author: Author,
     ground: Ground,

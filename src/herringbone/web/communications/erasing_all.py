@@ -14,7 +14,13 @@ from datetime import datetime
 from django.apps import apps
 from django.db import transaction
 
-from herringbone.web.communications.erasing import due_words, erase_words
+from herringbone.web.communications.erasing import (
+    NOBODYS,
+    due_nobodys,
+    due_words,
+    erase_nobodys,
+    erase_words,
+)
 from herringbone.web.communications.models import WordsErased
 from herringbone.web.registers.changes import Author
 from herringbone.web.registers.erasure import AT_ONCE, Ground, due_contents, erase_contents
@@ -30,6 +36,10 @@ class Due:
     contents: int
     rows: dict[str, int]
 
+    @property
+    def is_any(self) -> bool:
+        return bool(self.contents or self.rows)
+
 
 @dataclass
 class Erased:
@@ -39,17 +49,25 @@ class Erased:
     audits: list[WordsErased] = field(default_factory=list)
 
 
-def due(*, school: School, pupils: Sequence[Pupil], at: datetime) -> Due:
+def due(*, school: School, pupils: Sequence[Pupil], at: datetime, nobodys: bool = False) -> Due:
+    """`nobodys`: messages that came in by themselves and name no pupil, too."""
     contents = due_contents(school=school, pupils=pupils, at=at)
     words = {pupil.pk: due_words(school=school, pupil=pupil, at=at) for pupil in pupils}
     rows = sum((Counter(found) for found in words.values()), Counter[str]())
+    rows[NOBODYS.label] = due_nobodys(school=school, at=at) if nobodys else 0
     some = {*contents, *(key for key, found in words.items() if any(found.values()))}
     named = {_named(label): count for label, count in rows.items() if count}
     return Due(len(some), sum(contents.values()), named)
 
 
 def erase_all(
-    *, school: School, pupils: Sequence[Pupil], author: Author, ground: Ground, at: datetime
+    *,
+    school: School,
+    pupils: Sequence[Pupil],
+    author: Author,
+    ground: Ground,
+    at: datetime,
+    nobodys: bool = False,
 ) -> Erased:
     """Some pupils in a transaction, so that a register is never kept waiting long; stopped in the
     middle, it goes on from there when it is asked for again. Raises Refused without a name."""
@@ -60,6 +78,8 @@ def erase_all(
             entry = erase_contents(ground=ground, **fields)
             made.audits += erase_words(ground=ground, **fields)
             made.entries += [entry] if entry is not None else []
+    row = erase_nobodys(school=school, author=author, ground=ground, at=at) if nobodys else None
+    made.audits += [row] if row is not None else []
     return made
 
 

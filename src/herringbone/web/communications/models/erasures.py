@@ -8,9 +8,12 @@ from herringbone.web.schools.tenancy import SchoolRow
 
 
 class WordsErased(SchoolRow):
-    """`rows` counts by table; what the words were is nowhere any more."""
+    """`rows` counts by table; what the words were is nowhere any more. No pupil: of messages that
+    came in by themselves, which name none."""
 
-    pupil = models.ForeignKey("schools.Pupil", on_delete=models.PROTECT, related_name="+")
+    pupil = models.ForeignKey(
+        "schools.Pupil", null=True, on_delete=models.PROTECT, related_name="+"
+    )
     ground = models.CharField(max_length=20)
     rows = models.JSONField()
     at = models.DateTimeField()
