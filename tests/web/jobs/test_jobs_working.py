@@ -159,6 +159,19 @@ def test_a_job_that_kills_its_worker_each_time_is_given_up_too(world):
     assert Job.everywhere.get().state == State.DEAD
 
 
+def test_who_lost_a_job_holds_it_no_longer_for_whoever_has_it_now(world):
+    one = worker(lambda *_: None)
+    ask(world)
+    lost = claim("slow", one.tasks, NOW)
+    take_over(one.tasks, NOW + LEASE)
+    again = NOW + LEASE + BACK_OFF[0]
+    held = claim("quick", one.tasks, again)
+    assert not renew(lost, again + LEASE)
+    assert Job.everywhere.get().lease_until == again + LEASE
+    assert renew(held, again + LEASE)
+    assert Job.everywhere.get().lease_until == again + LEASE + LEASE
+
+
 def test_who_lives_keeps_the_job_and_who_lost_it_cannot_end_it(world):
     one = worker(lambda *_: None)
     ask(world)
