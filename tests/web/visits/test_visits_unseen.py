@@ -265,6 +265,8 @@ def test_a_visit_that_is_taken_back_after_the_return_is_on_the_route_to_go_to(ho
     back(visit)
     put_back(visit=visit, why="the wrong door", by=BY, now=LATER)
     assert to_see(homes, "Cal") == ["Cal"] and not stop(homes, "Cal").is_out
+    visit.refresh_from_db()
+    assert visit.outing is None
     assert go(homes, "Cal", now=LATER).pk == visit.pk
 
 
