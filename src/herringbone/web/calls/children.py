@@ -19,13 +19,14 @@ from herringbone.web.calls.models import Alarm
 from herringbone.web.calls.morning import FLAGS, Morning
 from herringbone.web.calls.past import Past, past_of
 from herringbone.web.calls.told_of import NOTHING, Heard, heard_of
-from herringbone.web.calls.waiting import SEEN_VERBS, Absent
+from herringbone.web.calls.waiting import Absent
 from herringbone.web.movements.places import Place
 from herringbone.web.registers.arrivals import is_here
 from herringbone.web.schools.models import Enrolment, Hold, Pupil
 from herringbone.web.strategies.evaluation import AsOf, Measured, measured
 from herringbone.web.ui.days import day as day_words
 from herringbone.web.worklists.models import State, Work
+from herringbone.web.worklists.safety import SEEN_VERBS
 
 
 @dataclass(frozen=True, slots=True)

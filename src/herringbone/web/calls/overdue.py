@@ -17,10 +17,10 @@ from herringbone.web.calls.listing import CallList
 from herringbone.web.calls.models import Alarm, Kind
 from herringbone.web.calls.own_steps import asked, done_with_work, how_words
 from herringbone.web.calls.steps import Step
-from herringbone.web.calls.waiting import SEEN_VERBS
 from herringbone.web.schools.models import School
 from herringbone.web.ui.days import moment
 from herringbone.web.worklists.models import Handling, Work
+from herringbone.web.worklists.safety import SEEN_VERBS
 
 LAPSES = "lapse"
 WORK, HANDLING = "work:", "handling:"

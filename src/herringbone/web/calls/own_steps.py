@@ -13,7 +13,6 @@ from herringbone.web.calls.moments import NOTIFY, ON_THE_WIRE, late_from
 from herringbone.web.calls.morning import Morning
 from herringbone.web.calls.steps import Done, Step
 from herringbone.web.calls.told_of import Heard, went_by_wire
-from herringbone.web.calls.waiting import SEEN_VERBS
 from herringbone.web.communications.models import Channel, Communication, Direction
 from herringbone.web.strategies.evaluation import (
     Ahead,
@@ -28,6 +27,7 @@ from herringbone.web.ui.days import day as day_words
 from herringbone.web.worklists.handling import standing_handlings
 from herringbone.web.worklists.models import Handling, How, Work
 from herringbone.web.worklists.remembering import rows_of
+from herringbone.web.worklists.safety import SEEN_VERBS
 
 TEXT = "text"
 GUARDED = frozenset({NOTIFY, "welfare_check"})

@@ -16,6 +16,7 @@ from herringbone.web.calls.morning import Morning
 from herringbone.web.registers.rows import codes_held
 from herringbone.web.schools.models import Contact, Pupil
 from herringbone.web.worklists.models import State, Work
+from herringbone.web.worklists.safety import SEEN_VERBS
 
 VOICES = frozenset({How.PHONE, How.DOOR})
 """Reports in which somebody spoke with the school, not at it."""
@@ -24,7 +25,6 @@ KNOWN_AHEAD = ("planned:", "pattern:", "event:", "leave:")
 """Origins of marks that the school agreed to or made itself: nobody is asked why."""
 LATE = "U"
 SUSPENDED = "E"
-SEEN_VERBS = ("visit", "welfare_check")
 
 
 @dataclass(frozen=True, slots=True)

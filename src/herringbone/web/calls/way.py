@@ -20,7 +20,7 @@ from herringbone.web.calls.ringing import Ringable
 from herringbone.web.calls.sections import IS_CALL
 from herringbone.web.calls.steps import DONE, Done, Step, together, with_states
 from herringbone.web.calls.told_of import is_outgoing_call
-from herringbone.web.calls.waiting import SEEN_VERBS
+from herringbone.web.worklists.safety import SEEN_VERBS
 
 AFTERNOON = "session:PM"
 """Tells the alarm of an afternoon from the one that the morning settled."""

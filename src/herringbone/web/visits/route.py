@@ -22,10 +22,8 @@ from herringbone.web.visits.knocks import Knock, knocks_since
 from herringbone.web.visits.models import HomeNote, HomeVisit, Reason
 from herringbone.web.visits.stops import Stop, family_of
 from herringbone.web.worklists.models import State, Work
-from herringbone.web.worklists.safety import is_safety
+from herringbone.web.worklists.safety import SEEN_VERBS, is_safety
 from herringbone.web.worklists.subjects import Subjects
-
-VERBS = ("visit", "welfare_check")
 
 
 @dataclass(frozen=True)
@@ -49,7 +47,7 @@ class Route:
     # --- read once --------------------------------------------------------------------------
     @cached_property
     def _works(self) -> list[Work]:
-        waits = Work.objects.filter(school=self.school, state=State.OPEN, verb__in=VERBS)
+        waits = Work.objects.filter(school=self.school, state=State.OPEN, verb__in=SEEN_VERBS)
         due = waits.filter(date__lte=self.day).exclude(snoozed_until__gt=self.day)
         return list(due.select_related("school"))
 

@@ -12,6 +12,7 @@ from django.urls import NoReverseMatch, resolve, reverse
 
 from herringbone.web.schools.models import Pupil
 from herringbone.web.schools.viewer import Viewer
+from herringbone.web.worklists.safety import SEEN_VERBS
 
 LETTERS = ("letters:round", "Letters to approve")
 RING = ("calls:row", "Ring")
@@ -20,7 +21,7 @@ N_TO_SETTLE = ("office:ageing", "N to settle")
 PLACES: dict[str, tuple[str, str]] = {
     **dict.fromkeys(("letter", "email", "message", "text", "postcard"), LETTERS),
     **dict.fromkeys(("call", "contact"), RING),
-    **dict.fromkeys(("visit", "welfare_check"), VISITS),
+    **dict.fromkeys(SEEN_VERBS, VISITS),
     "settle": N_TO_SETTLE,
     "chase": ("taking:missing", "Registers not in"),
 }

@@ -15,6 +15,7 @@ from django.utils.safestring import SafeString
 
 from herringbone.web.pupils.drawing import Drawn
 from herringbone.web.pupils.figures import PupilFigures, figures_of
+from herringbone.web.registers.here import Here, here_since
 from herringbone.web.schools.deeds import Deed
 from herringbone.web.schools.models import Pupil
 from herringbone.web.schools.viewer import Viewer
@@ -32,6 +33,7 @@ from herringbone.web.ui.flags import flag_of
 from herringbone.web.worklists.lines import Line
 from herringbone.web.worklists.models import Work
 from herringbone.web.worklists.places import Place, place_of
+from herringbone.web.worklists.safety import SEEN_VERBS
 from herringbone.web.worklists.subjects import SHOWN, tells_safeguarding
 from herringbone.web.worklists.wording import clauses_said
 from herringbone.web.worklists.worries import Worry, worries_behind
@@ -52,7 +54,8 @@ class Behind:
 @dataclass(frozen=True)
 class Shown:
     """One line as the screen has it. `outcomes` are its buttons, one key each; `is_private`: why it
-    is there is for those alone who see safeguarding."""
+    is there is for those alone who see safeguarding. `here`: a visit or check is about an absence
+    that has ended since."""
 
     line: Line
     why: Sequence[str]
@@ -64,6 +67,7 @@ class Shown:
     listed: Sequence[Pupil] = ()
     is_private: bool = False
     worries: Sequence[Worry] = ()
+    here: Here | None = None
 
     @property
     def key(self) -> str:
@@ -103,6 +107,7 @@ class Rows:
             listed=self._inside(line),
             is_private=is_private,
             worries=self._worries.get(work.pk, ()),
+            here=self._back(line),
         )
 
     # --- read once --------------------------------------------------------------------------
@@ -123,6 +128,18 @@ class Rows:
     @cached_property
     def _worries(self) -> Mapping[int, Sequence[Worry]]:
         return worries_behind(self.viewer, self.measured.plan, [one.work for one in self.lines])
+
+    @cached_property
+    def _here(self) -> Mapping[int, Here]:
+        looked_for = [p for line in self.lines if _looks_for(line) for p in line.pupils]
+        today = self.viewer.today
+        return here_since(self.viewer.school, looked_for, today) if looked_for else {}
+
+    def _back(self, line: Line) -> Here | None:
+        """Since when all of them are in school, where that is after they were asked about."""
+        found = [self._here.get(pupil.pk) for pupil in line.pupils] if _looks_for(line) else []
+        after = [one for one in found if one is not None and one.is_after(line.work.date)]
+        return max(after) if after and len(after) == len(found) else None
 
     @cached_property
     def _names(self) -> Mapping[str, str]:
@@ -183,6 +200,11 @@ DECIDED = {"accepted": "decided so", "declined": "decided against it"}
 def _ended(work: Work, outcome: str) -> str:
     words = outcome_words(outcome)
     return DECIDED.get(outcome, words) if work.is_offer else words
+
+
+def _looks_for(line: Line) -> bool:
+    """Somebody is to see the child because of an absence."""
+    return line.is_safety and line.work.verb in SEEN_VERBS
 
 
 def _is_set(values: Mapping[str, str], name: str) -> bool:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from herringbone.web.strategies.evaluation import Said
 from herringbone.web.worklists.models import Work
 
+SEEN_VERBS = ("visit", "welfare_check")
+"""Somebody goes and sees the child."""
 SAFETY_VERBS = frozenset({"welfare_check", "notify"})
 
 
