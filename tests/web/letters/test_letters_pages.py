@@ -176,7 +176,7 @@ def test_sending_approves_the_letter_and_does_the_work_in_one_deed(site, officer
     (decision,) = decisions(site, work)
     assert decision.decided == Decided.APPROVED
     showed = {one["why"]: one["words"] for one in decision.showed}
-    assert showed["Suggested"] == "nothing speaks against it: Nothing speaks against it."
+    assert showed["Suggested"] == "nothing speaks against it: It may go as it is."
     assert showed["Missed"] == "6 for which no reason was accepted"
     assert showed["Goes to"].startswith("Ms Dana")
     with within(site.school):

@@ -74,7 +74,7 @@ def suggest(weighed: Weighed) -> Suggestion:
         found = rule(weighed)
         if found is not None:
             return found
-    return Suggestion(Choice.SEND, "Nothing speaks against it.")
+    return Suggestion(Choice.SEND, "It may go as it is.")
 
 
 def _held(weighed: Weighed) -> Suggestion | None:
