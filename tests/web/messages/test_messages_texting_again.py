@@ -67,8 +67,8 @@ def run(world, clock):
 
 
 def said(stub):
-    """Whom the texts that arrived name, in order."""
-    bodies = [body["personalisation"]["body"] for body in stub.bodies]
+    """Whom the texts that arrived name, in order; a link may hold any letters."""
+    bodies = [body["personalisation"]["body"].partition("http")[0] for body in stub.bodies]
     return ["+".join(n for n in ("Amy", "Ben", "Cal", "Dee") if n in body) for body in bodies]
 
 
