@@ -14,6 +14,8 @@ from letter_samples import on_paper, png, printed, values
 from paper_samples import BORN, LONG_NAME, SCHOOL, SENDER, letter, marks, postcard, visit_card
 from pdf_reading import PRINTABLE, collisions, outside, reader, runs, words
 
+pytestmark = pytest.mark.thorough
+
 MM = 72 / 25.4
 TALL = 297 * MM
 LONG_SCHOOL = (

@@ -21,7 +21,7 @@ from herringbone.web.schools.models import Enrolment, Hold, Post, Pupil, PupilVa
 from herringbone.web.schools.tenancy import within
 from worlds import NOW, OFFICE, TODAY, draw, make_contact, make_pupil, make_world
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.thorough]
 MONDAY = date(2026, 11, 16)
 PAGE = """
 Pupil Mon Tue Wed Thu

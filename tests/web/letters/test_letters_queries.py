@@ -16,6 +16,8 @@ from herringbone.web.schools.models import Role
 from herringbone.web.schools.tenancy import within
 from worlds import NOW
 
+pytestmark = pytest.mark.thorough
+
 KEY = "letter-warning"
 MOST = 75
 """Of the page of one letter with its column, sign-in and all; it was 299 with sixty letters."""

@@ -18,6 +18,8 @@ from herringbone.web.schools.tenancy import within
 from herringbone.web.schools.viewer import viewer_of
 from worlds import TODAY, make_world
 
+pytestmark = pytest.mark.thorough
+
 REFUSED = (403, 404)
 
 

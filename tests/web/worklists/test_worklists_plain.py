@@ -22,6 +22,8 @@ from herringbone.web.worklists.wording import clauses_said, reason_said
 from listed_work import work_for
 from worlds import NOW, TODAY, draw
 
+pytestmark = pytest.mark.thorough
+
 STRATEGIES = ("accord", "arbour", "harthill", "rivington", "waves")
 MONDAY = date(2026, 11, 16)
 WHY = (
