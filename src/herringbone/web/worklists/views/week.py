@@ -41,7 +41,7 @@ def week(request: HttpRequest) -> HttpResponse:
     delivery = Delivery(request.school, found.monday, request.today, request.today)
     listing = Listing(request.viewer, plan, roll=roll)
     acted = Acted(request.school, plan, request.today, roll, listing.works)
-    mine = _mine(Listing(request.viewer, plan, roll=roll))
+    mine = _mine(listing)
     context = {
         "week": found,
         "differs": differs(found),
