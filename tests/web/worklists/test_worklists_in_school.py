@@ -12,6 +12,8 @@ from listed_work import adopt, work_for
 from worlds import draw
 
 MONDAY, TUESDAY = date(2026, 11, 16), date(2026, 11, 17)
+CHECK = {"provision": "ABS-01", "verb": "welfare_check"}
+"""Of the small strategy: asked for by an absence that was going on."""
 WEEK = """
 Pupil Mon Tue Wed Thu Fri
 Amy   //  //  //  //  N-
@@ -36,18 +38,19 @@ def listed(site) -> str:
 
 
 def test_a_check_on_a_child_who_is_back_says_since_when(site):
-    work_for(site.school, site.pupils["Ben"], verb="welfare_check", date=TUESDAY)
+    work_for(site.school, site.pupils["Ben"], **CHECK, date=TUESDAY)
     assert f"{BACK} Wed 18 Nov, afternoon" in listed(site)
 
 
 @pytest.mark.parametrize(
     ("name", "fields"),
     [
-        ("Amy", {"verb": "welfare_check", "date": TUESDAY}),
+        ("Amy", {**CHECK, "date": TUESDAY}),
         ("Ben", {"verb": "letter", "date": TUESDAY}),
-        ("Ben", {"verb": "welfare_check", "date": date(2026, 11, 19)}),
+        ("Ben", {"verb": "welfare_check", "date": TUESDAY}),
+        ("Ben", {**CHECK, "date": date(2026, 11, 19)}),
     ],
-    ids=["away", "about something else", "asked for since"],
+    ids=["away", "about something else", "for a worry", "asked for since"],
 )
 def test_of_others_it_says_nothing(site, name, fields):
     work_for(site.school, site.pupils[name], **fields)

@@ -29,7 +29,7 @@ class Worded:
     kept, and what its words become. `is_kept`: its rows are otherwise never changed."""
 
     label: str
-    about: Callable[[Pupil], Q]
+    about: Callable[[Any], Q]
     since: str
     words: dict[str, Any]
     is_kept: bool = True
@@ -232,8 +232,7 @@ def _empty(one: Worded, school: School, pupil: Pupil | None, at: datetime) -> in
 
 def _old(one: Worded, school: School, pupil: Pupil | None, at: datetime) -> list[int]:
     """Keys of the rows with words about a pupil that need not be kept any longer."""
-    about = one.about(pupil) if pupil is not None else Q()
-    rows = apps.get_model(one.label).objects.filter(about, school=school)
+    rows = apps.get_model(one.label).objects.filter(one.about(pupil), school=school)
     rows = rows.filter(erased_at=None) if one.is_kept else rows.exclude(**_emptied(one))
     today = at.astimezone(LONDON).date()
     return [pk for pk, since in rows.values_list("pk", one.since) if _is_over(since, today)]

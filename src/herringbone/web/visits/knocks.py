@@ -13,6 +13,7 @@ from datetime import date
 from herringbone.web.clock import LONDON
 from herringbone.web.communications.models import Channel, Communication
 from herringbone.web.schools.models import Pupil, School
+from herringbone.web.ui.figures import listed
 from herringbone.web.visits.models import HomeVisit, Seen
 
 SEEN, SPOKEN_ABOUT, NOT_SEEN = ("seen", ""), ("not seen", " but spoken about"), ("not seen", "")
@@ -79,11 +80,6 @@ def _told(one: Found) -> tuple[str, str]:
     if one.is_seen:
         return SEEN
     return SPOKEN_ABOUT if one.spoke else NOT_SEEN
-
-
-def listed(names: list[str]) -> str:
-    """`Amy, Ben and Cal`."""
-    return " and ".join(filter(None, [", ".join(names[:-1]), names[-1]]))
 
 
 def knocks_of(school: School, visits: Iterable[HomeVisit]) -> list[Knock]:

@@ -22,14 +22,17 @@ from herringbone.web.worklists.handling import By
 
 @transaction.atomic
 def take_off(*, route: Route, families: Collection[str], by: Author, now: datetime) -> int:
-    """How many homes nobody goes to, of those named. Raises Unvisited where none of them is back
-    any more. What is gathered for many homes stays, and asks again tomorrow as it would."""
-    stops = [stop for stop in route.stops if stop.is_back and stop.family in families]
+    """How many homes nobody goes to, of those named. Raises Unvisited where none of them is on the
+    route and back any more. A list of homes stays: it ends for all of them at once."""
+    stops = [s for s in route.stops if s.is_back and s.own_works and s.family in families]
     if not stops:
-        raise Unvisited("The registers have nobody of them in school any more: look again.")
-    for stop in stops:
-        for work in (one for one in stop.works if not one.listed):
-            handling.not_appropriate(work=work, why=_why(stop), by=By(by, now))
+        raise Unvisited("None of them is on the route and in school again any more: look again.")
+    try:
+        for stop in stops:
+            for work in stop.own_works:
+                handling.not_appropriate(work=work, why=_why(stop), by=By(by, now))
+    except handling.Unhandled as since:
+        raise Unvisited(f"Somebody dealt with one of them meanwhile. {since}") from since
     return len(stops)
 
 

@@ -17,12 +17,12 @@ from django.db.models import Q
 from herringbone.web.registers.here import Here, here_since
 from herringbone.web.schools.models import Contact, Hold, Pupil, School
 from herringbone.web.schools.telling import address_is_withheld, told
-from herringbone.web.strategies.evaluation import Plan, plan_of, said_of
+from herringbone.web.strategies.evaluation import Plan, Said, plan_of, said_of
 from herringbone.web.visits.knocks import Knock, knocks_since
 from herringbone.web.visits.models import HomeNote, HomeVisit, Reason
 from herringbone.web.visits.stops import Stop, family_of
 from herringbone.web.worklists.models import State, Work
-from herringbone.web.worklists.safety import SEEN_VERBS, is_safety
+from herringbone.web.worklists.safety import SEEN_VERBS, is_over
 from herringbone.web.worklists.subjects import Subjects
 
 
@@ -188,14 +188,11 @@ class Route:
         return {
             key: here
             for key, here in found.items()
-            if all(self._is_over(work, here) for work in about[key])
+            if all(is_over(work, self._said(work), here) for work in about[key])
         }
 
-    def _is_over(self, work: Work, here: Here) -> bool:
-        """The work is about an absence that has ended; a visit of another kind is still to make."""
-        plan = self._plan
-        said = said_of(plan, work.provision, work.step) if plan is not None else None
-        return here.is_after(work.date) and is_safety(work, said)
+    def _said(self, work: Work) -> Said | None:
+        return said_of(self._plan, work.provision, work.step) if self._plan is not None else None
 
     @cached_property
     def _plan(self) -> Plan | None:

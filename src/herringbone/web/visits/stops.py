@@ -10,7 +10,8 @@ from herringbone.web.messages.addresses import own_lines
 from herringbone.web.registers.here import Here
 from herringbone.web.schools.models import Pupil
 from herringbone.web.schools.telling import Told, restrictions
-from herringbone.web.visits.knocks import Knock, listed
+from herringbone.web.ui.figures import listed
+from herringbone.web.visits.knocks import Knock
 from herringbone.web.visits.models import HomeNote, HomeVisit, Reason
 from herringbone.web.worklists.models import Work
 from herringbone.web.worklists.wording import reason_said
@@ -97,6 +98,11 @@ class Stop:
         """Nobody need knock: all of them are in school, and nobody asked for the visit by hand."""
         by_hand = any(one.reason != Reason.WORK or one.is_out for one in self.visits)
         return not self.is_done and not by_hand and len(self.back) == len(self.to_see)
+
+    @property
+    def own_works(self) -> list[Work]:
+        """Without lists of homes, which end for all of them at once."""
+        return [work for work in self.works if not work.listed]
 
     @property
     def is_safety(self) -> bool:

@@ -33,7 +33,7 @@ from herringbone.web.ui.flags import flag_of
 from herringbone.web.worklists.lines import Line
 from herringbone.web.worklists.models import Work
 from herringbone.web.worklists.places import Place, place_of
-from herringbone.web.worklists.safety import SEEN_VERBS
+from herringbone.web.worklists.safety import SEEN_VERBS, is_over
 from herringbone.web.worklists.subjects import SHOWN, tells_safeguarding
 from herringbone.web.worklists.wording import clauses_said
 from herringbone.web.worklists.worries import Worry, worries_behind
@@ -131,15 +131,18 @@ class Rows:
 
     @cached_property
     def _here(self) -> Mapping[int, Here]:
-        looked_for = [p for line in self.lines if _looks_for(line) for p in line.pupils]
+        wanted = (line for line in self.lines if line.work.verb in SEEN_VERBS)
+        looked_for = [pupil for line in wanted for pupil in line.pupils]
         today = self.viewer.today
         return here_since(self.viewer.school, looked_for, today) if looked_for else {}
 
     def _back(self, line: Line) -> Here | None:
         """Since when all of them are in school, where that is after they were asked about."""
-        found = [self._here.get(pupil.pk) for pupil in line.pupils] if _looks_for(line) else []
-        after = [one for one in found if one is not None and one.is_after(line.work.date)]
-        return max(after) if after and len(after) == len(found) else None
+        if line.work.verb not in SEEN_VERBS or not line.pupils:
+            return None
+        found = [self._here.get(pupil.pk) for pupil in line.pupils]
+        over = [one for one in found if one is not None and is_over(line.work, line.said, one)]
+        return max(over) if len(over) == len(found) else None
 
     @cached_property
     def _names(self) -> Mapping[str, str]:
@@ -200,11 +203,6 @@ DECIDED = {"accepted": "decided so", "declined": "decided against it"}
 def _ended(work: Work, outcome: str) -> str:
     words = outcome_words(outcome)
     return DECIDED.get(outcome, words) if work.is_offer else words
-
-
-def _looks_for(line: Line) -> bool:
-    """Somebody is to see the child because of an absence."""
-    return line.is_safety and line.work.verb in SEEN_VERBS
 
 
 def _is_set(values: Mapping[str, str], name: str) -> bool:

@@ -128,6 +128,7 @@ def _shown(request: HttpRequest, form: GoForm | None) -> dict[str, Any]:
         "to_print": [s for s in found.stops if s.is_to_print],
         "done": [stop for stop in found.stops if stop.is_done],
         "in_school": [stop for stop in found.stops if stop.is_back],
+        "to_take_off": [stop for stop in found.stops if stop.is_back and stop.own_works],
         "waits": [s for s in found.stops if not (s.is_done or s.is_out or s.is_back)],
         "on_the_way": [s for s in found.stops if not s.is_done and s.is_out],
         "may_know": request.viewer.may(Deed.SEE_SAFEGUARDING),
