@@ -142,5 +142,8 @@ def test_the_page_lists_them_apart_and_takes_them_off(homes, back):
         key = stop_of(homes, "Cal").key
         client.post(homes.url("visits/in-school/"), {"stop": [key]})
         after = client.get(homes.url("visits/")).text
+        done = client.get(homes.url("worklist/")).text.partition("Done by you today")[2]
     assert "Off the route: in school again" in after
+    assert "Cal" in done
+    assert "Undo" in done
     assert "Cal" not in after.partition("<main")[2]

@@ -75,7 +75,7 @@ def in_school(request: HttpRequest) -> HttpResponse:
     told(
         request,
         lambda: take_off(route=found, families=ticked, by=author_of(request), now=request.now),
-        "Off the route: in school again. Each pupil's page keeps it, and takes it back.",
+        "Off the route: in school again. The worklist has it under what you did today, with Undo.",
     )
     return to_route(request)
 
